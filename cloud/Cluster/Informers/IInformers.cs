@@ -1,0 +1,10 @@
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+
+namespace KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
+
+/// <summary>One informer a collection, shared by all who follow it.</summary>
+public interface IInformers
+{
+    /// <summary>The informer of a collection; started at the first call, for custom resources too.</summary>
+    IRawInformer For(GroupVersionResource resource);
+}

@@ -1,0 +1,10 @@
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
+
+/// <summary>What an authenticator found.</summary>
+/// <param name="User">The identity, where the credential is good.</param>
+/// <param name="Refusal">For the log: why the credential is refused.</param>
+public readonly record struct AuthenticationResult(UserIdentity? User, string? Refusal)
+{
+    /// <summary>The request carries no credential of this kind.</summary>
+    public static AuthenticationResult NotMine => default;
+}

@@ -1,0 +1,33 @@
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+
+namespace KubeEdge.EdgeMesh.Edge.Store.Reading;
+
+/// <summary>Reads what the store holds. Every member is safe to call from any thread and never waits for a writer.</summary>
+public interface IObjectReader
+{
+    /// <summary>The highest revision that any object, mark or progress note has carried: never goes down, not even over a restart.</summary>
+    long Revision { get; }
+
+    /// <summary>The newest state of a collection.</summary>
+    Snapshot Latest(GroupVersionResource resource);
+
+    /// <summary>
+    /// The state of a collection at exactly <paramref name="revision"/>. False where the log no longer reaches back that far,
+    /// or where the revision lies in the future.
+    /// </summary>
+    bool TryGetSnapshot(GroupVersionResource resource, long revision, out Snapshot snapshot);
+
+    /// <summary>The object as it is now, or null.</summary>
+    StoredObject? Get(GroupVersionResource resource, ObjectKey key);
+
+    /// <summary>
+    /// Opens a list in the order of <see cref="ObjectKey"/>. The cursor holds a read transaction: read what fits a buffer, dispose it,
+    /// write the buffer out, and go on with <see cref="ListQuery.After"/> and the same snapshot.
+    /// </summary>
+    /// <exception cref="SnapshotExpiredException">The log no longer holds what the snapshot needs.</exception>
+    IListCursor OpenList(ListQuery query);
+
+    /// <summary>How many objects a list would have after <see cref="ListQuery.After"/>.</summary>
+    long Count(ListQuery query);
+}
