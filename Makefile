@@ -1,0 +1,52 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+SOLUTION := KubeEdge.EdgeMesh.sln
+CONFIGURATION ?= Release
+BUILD := dotnet build $(SOLUTION) -c $(CONFIGURATION) -v quiet
+RUN = dotnet run -c $(CONFIGURATION) --no-build --project
+
+.PHONY: help
+help: ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-12s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## Build everything; warnings are errors
+	@$(BUILD)
+
+.PHONY: test
+test: build ## Run every test; the last line sums them up
+	@tests/run $(CONFIGURATION)
+
+.PHONY: demo
+demo: build ## A cluster, the cloud and four edges on this machine; stays up until Ctrl-C
+	@$(RUN) tests/Demo --
+
+.PHONY: demo-check
+demo-check: build ## The same, unattended; stops at the first broken promise
+	@$(RUN) tests/Demo -- --check
+
+.PHONY: sandbox
+sandbox: build ## Leave a cluster in one process running and print its kubeconfig
+	@$(RUN) tests/Sandbox --
+
+.PHONY: bench
+bench: build ## Measure; BENCH=name runs one of them
+	@$(RUN) tests/Benchmarks -- $(BENCH)
+
+.PHONY: verify
+verify: build ## Format, analysers, and who may know whom
+	@dotnet format $(SOLUTION) --verify-no-changes --no-restore
+	@$(RUN) tests/Architecture.Tests --
+
+RID ?= linux-x64
+.PHONY: publish-edge
+publish-edge: ## Compile the edge daemon ahead of time, for RID=linux-x64 or linux-arm64
+	@dotnet publish edge/Host -c Release -r $(RID) -o artifacts/edge/$(RID)
+
+.PHONY: clean
+clean: ## Remove what was built
+	@dotnet clean $(SOLUTION) -c $(CONFIGURATION) -v quiet && rm -rf artifacts
