@@ -1,0 +1,190 @@
+using System.Net;
+using System.Text.Json;
+using System.Threading.Channels;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using Microsoft.Extensions.Logging;
+
+namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
+
+/// <summary>
+/// The documents as a collection. They are fetched anew after a change of what the API consists of, and now and then; a document whose
+/// bytes are the same makes no event. What the server does not answer for stays as it was.
+/// </summary>
+internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsyncDisposable
+{
+    /// <summary>A new API is served some time after its object is there: look soon, and again.</summary>
+    private static readonly TimeSpan[] Settling = [TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10)];
+
+    private readonly DocumentFetcher _fetcher;
+    private readonly ClusterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly HeldObjects _held;
+    private readonly Dictionary<string, Document> _known = [];
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IDisposable[] _causes;
+    private readonly Task _run;
+
+    public DocumentInformer(DocumentFetcher fetcher, ClusterOptions options, TimeProvider time, Random random, ILogger logger, params IEnumerable<IRawInformer> causes)
+    {
+        (_fetcher, _options, _time, _logger) = (fetcher, options, time, logger);
+        _held = new HeldObjects(Document.Collection, logger);
+        _run = Task.Run(() => RunAsync(new Backoff(options.MinBackoff, options.MaxBackoff, time, random), _stop.Token));
+        _causes = [.. causes.Select(cause => cause.Subscribe(this))];
+    }
+
+    public GroupVersionResource Resource => Document.Collection;
+
+    public bool Synced => _held.Synced;
+
+    public long Revision => _held.Revision;
+
+    public IDisposable Subscribe(IRawObjectHandler handler) => _held.Subscribe(handler, static () => { });
+
+    void IRawObjectHandler.Upserted(RawObject current, RawObject? previous) => _changes.Writer.TryWrite(true);
+
+    void IRawObjectHandler.Deleted(RawObject last, long revision) => _changes.Writer.TryWrite(true);
+
+    void IRawObjectHandler.Progressed(long revision)
+    {
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var cause in _causes)
+            cause.Dispose();
+        await _stop.CancelAsync();
+        await _run;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(Backoff backoff, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                if (!await RefreshAsync(cancellationToken))
+                {
+                    await backoff.WaitAsync(null, cancellationToken);
+                    continue;
+                }
+
+                backoff.Reset();
+                if (!await ChangedWithinAsync(_options.DocumentsRefresh, cancellationToken))
+                    continue;
+
+                foreach (var delay in Settling)
+                {
+                    await Task.Delay(delay, _time, cancellationToken);
+                    while (_changes.Reader.TryRead(out _))
+                    {
+                    }
+
+                    await RefreshAsync(cancellationToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task<bool> ChangedWithinAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var expiry = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
+        try
+        {
+            return await _changes.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (expiry.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Looks at every document once.</summary>
+    /// <returns>Whether the server answered for all of them, so that the collection is complete.</returns>
+    private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        var complete = true;
+        var found = new Dictionary<DocumentSource, Document?>();
+        foreach (var source in DocumentSource.Always)
+            complete &= await LookAsync(source, found, cancellationToken);
+
+        var groups = found.Where(pair => pair.Key.Name == DocumentSource.Groups).Select(pair => pair.Value).FirstOrDefault() ?? _known.GetValueOrDefault(DocumentSource.Groups);
+        var versions = groups is null ? [] : DocumentFetcher.GroupVersions(groups).Select(DocumentSource.OfGroupVersion).ToList();
+        foreach (var source in versions)
+            await LookAsync(source, found, cancellationToken);
+
+        if (complete)
+        {
+            var wanted = DocumentSource.Always.Concat(versions).Select(source => source.Name).ToHashSet();
+            foreach (var gone in _known.Keys.Where(name => !wanted.Contains(name)))
+                found[new DocumentSource(gone, gone)] = null;
+        }
+
+        return await TellAsync(found, complete, cancellationToken) && complete;
+    }
+
+    private async Task<bool> LookAsync(DocumentSource source, Dictionary<DocumentSource, Document?> found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            found[source] = await _fetcher.FetchAsync(source, _known.GetValueOrDefault(source.Name), cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (IsOfTheServer(e))
+        {
+            Log.DocumentFailed(_logger, source.Name, e.Message);
+            // What we may not read will not come by waiting; the rest must not wait for it.
+            return e is HttpRequestException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized };
+        }
+    }
+
+    private async Task<bool> TellAsync(Dictionary<DocumentSource, Document?> found, bool complete, CancellationToken cancellationToken)
+    {
+        var changes = found.Where(pair => pair.Value is null ? _known.ContainsKey(pair.Key.Name) : !Unchanged(pair.Key.Name, pair.Value)).ToList();
+        if (changes.Count == 0 && (_held.Synced || !complete))
+            return true;
+
+        long revision;
+        try
+        {
+            revision = await _fetcher.CurrentRevisionAsync(cancellationToken);
+        }
+        catch (Exception e) when (IsOfTheServer(e))
+        {
+            Log.DocumentFailed(_logger, "the current revision", e.Message);
+            return false;
+        }
+
+        foreach (var (source, document) in changes)
+            Take(source.Name, document, revision);
+        if (complete || _held.Synced)
+            _held.Progress(revision);
+        return true;
+    }
+
+    private bool Unchanged(string name, Document document) => _known.TryGetValue(name, out var known) && known.SameAs(document);
+
+    private void Take(string name, Document? document, long revision)
+    {
+        if (document is null)
+        {
+            _known.Remove(name);
+            _held.Delete(new ObjectKey("", name), revision);
+            return;
+        }
+
+        _known[name] = document;
+        _held.Upsert(document.ToObject(name, revision));
+    }
+
+    private static bool IsOfTheServer(Exception e) => e is HttpRequestException or TimeoutException or IOException or JsonException;
+}

@@ -1,0 +1,33 @@
+namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
+
+/// <summary>One document of the API server that is not an object: where it is and how it is asked for.</summary>
+/// <param name="Name">Its name in the pseudo collection: the path, and <c>#aggregated</c> for the aggregated form of discovery.</param>
+/// <param name="Path">The path at the API server.</param>
+/// <param name="Accept">The media type asked for; what is not of it counts as absent.</param>
+internal sealed record DocumentSource(string Name, string Path, string Accept = "application/json")
+{
+    private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    /// <summary>Where the group versions are read from.</summary>
+    public const string Groups = "/apis";
+
+    /// <summary>Those that every cluster is asked for; the rest is <see cref="OfGroupVersion"/>.</summary>
+    public static IReadOnlyList<DocumentSource> Always { get; } =
+    [
+        new("/api", "/api"),
+        new("/api#aggregated", "/api", Aggregated),
+        new("/apis", Groups),
+        new("/apis#aggregated", "/apis", Aggregated),
+        new("/api/v1", "/api/v1"),
+        new("/version", "/version"),
+        new("/openapi/v3", "/openapi/v3"),
+        new("/openid/v1/jwks", "/openid/v1/jwks", "application/jwk-set+json, application/json"),
+        new("/.well-known/openid-configuration", "/.well-known/openid-configuration"),
+    ];
+
+    /// <summary>Whether an answer of this media type is what was asked for: an old server answers the aggregated question in the legacy form.</summary>
+    public bool Accepts(string contentType) => Accept != Aggregated || contentType.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal);
+
+    /// <summary>The resources of one group version, for example <c>apps/v1</c>.</summary>
+    public static DocumentSource OfGroupVersion(string groupVersion) => new($"/apis/{groupVersion}", $"/apis/{groupVersion}");
+}
