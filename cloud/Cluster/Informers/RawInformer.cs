@@ -182,20 +182,20 @@ internal sealed class RawInformer : IRawInformer, IAsyncDisposable
         switch (frame.Type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                var current = _client.Keep(frame.Object.Span);
+                var current = _client.Keep(frame.Json.Span);
                 _held.Upsert(current);
                 return current.Revision;
 
             case WatchEventType.Deleted:
-                var last = RawObjectReader.Parse(frame.Object);
+                var last = RawObjectReader.Parse(frame.Json);
                 _held.Delete(last.Key, last.Revision);
                 return last.Revision;
 
             case WatchEventType.Bookmark:
-                return ObjectMeta.Read(frame.Object.Span).Revision;
+                return ObjectMeta.Read(frame.Json.Span).Revision;
 
             default:
-                throw KubernetesStatus.TryParse(frame.Object.Span, out var status)
+                throw KubernetesStatus.TryParse(frame.Json.Span, out var status)
                     ? status.ToException()
                     : new FormatException("a watch ended with an ERROR that is no Status");
         }
