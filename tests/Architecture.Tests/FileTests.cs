@@ -59,7 +59,7 @@ public sealed partial class FileTests
     public void GeneratedTypes_StopAtTheMapping(string room)
     {
         var users = Tree.Files("*.cs").Where(file => file.StartsWith(room + "/", StringComparison.Ordinal))
-            .Where(file => Tree.Read(file).Contains("using KubeEdge.EdgeMesh.Proto.Wire", StringComparison.Ordinal));
+            .Where(file => Tree.Read(file).Contains("using KubeEdge.EdgeMesh.Proto.Wire;", StringComparison.Ordinal));
         Assert.InRange(users.Count(), 0, 6);
     }
 

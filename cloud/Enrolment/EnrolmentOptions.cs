@@ -1,0 +1,41 @@
+namespace KubeEdge.EdgeMesh.Cloud.Enrolment;
+
+/// <summary>Who may become a node, and what its certificates say.</summary>
+public sealed class EnrolmentOptions
+{
+    /// <summary>The namespace of the cloud, which holds the CA's Secret (<c>--namespace</c>). Made where it does not exist.</summary>
+    public string Namespace { get; set; } = "edgemesh-system";
+
+    /// <summary>The Secret of type kubernetes.io/tls that holds the CA and its key. Made by whichever replica comes first.</summary>
+    public string AuthoritySecret { get; set; } = "edgemesh-ca";
+
+    /// <summary>
+    /// The names and addresses under which edges reach the cloud (<c>--advertise</c>). Its certificate carries them besides the host's
+    /// name, localhost and the loopback addresses.
+    /// </summary>
+    public IList<string> AdvertisedNames { get; } = [];
+
+    /// <summary>How long a CA lasts; at least a year.</summary>
+    public TimeSpan AuthorityLifetime { get; set; } = TimeSpan.FromDays(3650);
+
+    /// <summary>How long a node's certificates last (<c>--node-certificate-days</c>); at least an hour.</summary>
+    public TimeSpan NodeCertificateLifetime { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>How long the cloud's own certificate lasts; a new one is made after two thirds of it. At least an hour.</summary>
+    public TimeSpan ServingCertificateLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>The cluster's DNS domain (<c>--cluster-domain</c>): a MetaServer is also <c>kubernetes.default.svc.&lt;domain&gt;</c>.</summary>
+    public string ClusterDomain { get; set; } = "cluster.local";
+
+    /// <summary>The addresses that every MetaServer may serve on besides loopback and its node's own.</summary>
+    public IList<string> MetaServerAddresses { get; } = ["169.254.30.10"];
+
+    /// <summary>
+    /// How many wrong tokens one address may show in a minute before it is told to wait; 1 to 1,000. Guessing is hopeless anyway (82 bits):
+    /// this keeps the guesses away from the API server.
+    /// </summary>
+    public int WrongTokensPerMinute { get; set; } = 10;
+
+    /// <summary>How long the start waits for the API server before it gives up.</summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,41 @@
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Nodes;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Requests;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Serving;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace KubeEdge.EdgeMesh.Cloud.Enrolment;
+
+/// <summary>Registers the room.</summary>
+public static class EnrolmentServices
+{
+    /// <summary>
+    /// The CA, the cloud's certificate, <see cref="IJoinTokens"/> and <see cref="INodeCertificates"/>. Needs the Cluster room. The host must
+    /// also call <c>UseEnrolmentTls</c> where it listens, <c>UseNodeIdentity</c> and <c>MapEnrolment</c>.
+    /// </summary>
+    public static IServiceCollection AddEnrolment(this IServiceCollection services, Action<EnrolmentOptions> configure)
+    {
+        services.AddOptions<EnrolmentOptions>().Configure(configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EnrolmentOptions>, EnrolmentOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddGrpc();
+
+        services.AddSingleton<ClusterObjects>();
+        services.AddSingleton<AuthorityStore>();
+        services.AddSingleton<AuthorityLoader>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuthorityLoader>());
+        services.AddSingleton<ServingCertificate>();
+        services.AddSingleton<INodeCertificates, NodeCertificates>();
+        services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<IJoinTokens, JoinTokens>();
+        services.AddSingleton<WrongTokens>();
+        services.AddSingleton<ServingNames>();
+        services.AddSingleton<Enroller>();
+        return services;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Nodes;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Requests;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
+using KubeEdge.EdgeMesh.Proto.Wire.Joining;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
+
+/// <summary>Decides whether somebody becomes a node, and signs.</summary>
+internal sealed class Enroller(
+    ClusterObjects cluster, AuthorityLoader authority, NodeDirectory nodes, ServingNames servingNames, WrongTokens wrongTokens,
+    IOptions<EnrolmentOptions> options, TimeProvider time, ILogger<Enroller> log)
+{
+    /// <summary>
+    /// In this order, so that a caller without a good token learns nothing about the cluster:
+    /// <list type="number">
+    /// <item>the address has not shown too many wrong tokens;</item>
+    /// <item>the token is known, right and has not expired;</item>
+    /// <item>the token is for this node;</item>
+    /// <item>the cluster has the node;</item>
+    /// <item>both requests ask only for what the node may have;</item>
+    /// <item>sign.</item>
+    /// </list>
+    /// </summary>
+    /// <exception cref="JoinRefusedException">Any of these fails.</exception>
+    /// <exception cref="ClusterUnavailableException">The API server cannot be asked.</exception>
+    public async Task<IssuedCertificates> EnrolAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        // 1
+        if (wrongTokens.IsLocked(request.Address))
+            throw new JoinRefusedException(RefusalReason.TooManyAttempts, "Too many wrong join tokens came from this address. Wait a minute and use a right one.");
+
+        // 2 and 3
+        var token = await FindTokenAsync(request, cancellationToken);
+        if (token.Node is { } bound && bound != request.Node)
+        {
+            throw new JoinRefusedException(RefusalReason.OtherNode,
+                $"The join token {token.Id} is for node '{bound}'. Join with --node-name {bound}, or make a token for this node with 'edgemesh-cloud token create'.");
+        }
+
+        // 4
+        if (await nodes.FindAsync(request.Node, cancellationToken) is not { } node)
+        {
+            throw new JoinRefusedException(RefusalReason.UnknownNode,
+                $"The cluster has no node '{request.Node}'. Use a name that 'kubectl get nodes' shows, or register the node (start its kubelet) first.");
+        }
+
+        // 5
+        var client = Read(request.ClientRequest, request.Node, "client");
+        if (client.Names.Count + client.Addresses.Count > 0)
+            throw new JoinRefusedException(RefusalReason.BadRequest, "The client certificate request is refused: it asks for alternative names, which a client has none of.");
+        var serving = Read(request.ServingRequest, request.Node, "serving");
+        var (names, addresses) = await DecideNamesAsync(serving, node, cancellationToken);
+
+        // 6
+        var (ca, subject, lifetime) = (authority.Current, NodeSubject.Of(request.Node), options.Value.NodeCertificateLifetime);
+        using var clientCertificate = ca.IssueClient(subject, client.Key, lifetime);
+        using var servingCertificate = ca.IssueServing(subject, serving.Key, lifetime, names, addresses);
+        log.Enrolled(request.Node, token.Id, request.Address.ToString(), clientCertificate.NotAfter.ToUniversalTime());
+        return new IssuedCertificates(clientCertificate.RawData, servingCertificate.RawData, ca.Trusted);
+    }
+
+    private async Task<TokenRecord> FindTokenAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Token is { } token)
+        {
+            var secret = await cluster.GetAsync(
+                $"api/v1/namespaces/{BootstrapSecret.Namespace}/secrets/{BootstrapSecret.NamePrefix}{token.Id}", cancellationToken);
+            if (BootstrapSecret.Matches(secret, token) && BootstrapSecret.Read(secret) is { } found
+                && (found.Expires is not { } expires || time.GetUtcNow() < expires))
+                return found;
+        }
+
+        wrongTokens.Count(request.Address);
+        throw new JoinRefusedException(RefusalReason.WrongToken,
+            "The join token is wrong, was deleted or has expired. Make a new one with 'edgemesh-cloud token create'.");
+    }
+
+    private static SigningRequest Read(ReadOnlyMemory<byte> der, string node, string which)
+    {
+        try
+        {
+            return SigningRequest.Read(der.Span, node);
+        }
+        catch (SigningRequestException e)
+        {
+            throw new JoinRefusedException(RefusalReason.BadRequest, $"The {which} certificate request is refused: {e.Message}.");
+        }
+    }
+
+    private async Task<(IReadOnlyList<string>, IReadOnlyList<IPAddress>)> DecideNamesAsync(
+        SigningRequest serving, NodeAddresses node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await servingNames.DecideAsync(serving, node, cancellationToken);
+        }
+        catch (SigningRequestException e)
+        {
+            throw new JoinRefusedException(RefusalReason.BadRequest, $"The serving certificate request is refused: {e.Message}.");
+        }
+    }
+}

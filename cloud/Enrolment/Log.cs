@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace KubeEdge.EdgeMesh.Cloud.Enrolment;
+
+/// <summary>Events 2400 to 2499.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2400, LogLevel.Information, "The CA {Hash} is loaded; it is valid until {Until:u}.")]
+    public static partial void AuthorityLoaded(this ILogger log, string hash, DateTime until);
+
+    [LoggerMessage(2401, LogLevel.Warning, "The CA cannot be loaded yet: {Problem}")]
+    public static partial void AuthorityNotYetLoaded(this ILogger log, string problem);
+
+    [LoggerMessage(2402, LogLevel.Information, "The cloud's certificate is made; it is valid until {Until:u} and will be renewed at {RenewAt:u}.")]
+    public static partial void ServingCertificateMade(this ILogger log, DateTime until, DateTimeOffset renewAt);
+
+    [LoggerMessage(2410, LogLevel.Information, "Node {Node} has joined with token {TokenId} from {Address}; its certificate is valid until {Until:u}.")]
+    public static partial void Enrolled(this ILogger log, string node, string tokenId, string address, DateTime until);
+
+    [LoggerMessage(2411, LogLevel.Warning, "Node {Node} may not join, from {Address}: {Reason}")]
+    public static partial void Refused(this ILogger log, string node, string address, string reason);
+
+    [LoggerMessage(2412, LogLevel.Error, "Node {Node} cannot join now, from {Address}: {Reason}")]
+    public static partial void Failed(this ILogger log, string node, string address, string reason);
+
+    [LoggerMessage(2420, LogLevel.Warning, "The client certificate {Subject} is refused: {Reason}")]
+    public static partial void CertificateRefused(this ILogger log, string subject, string reason);
+}

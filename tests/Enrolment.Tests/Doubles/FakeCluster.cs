@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using k8s;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
+
+namespace KubeEdge.EdgeMesh.Enrolment.Tests.Doubles;
+
+/// <summary>An API server's objects by path: get, create (once), delete. The HTTP around it is real enough for its one client.</summary>
+internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
+{
+    private readonly ConcurrentDictionary<string, JsonObject> _objects = new();
+
+    public FakeCluster() => Http = new HttpClient(this, disposeHandler: false) { BaseAddress = BaseAddress };
+
+    public Uri BaseAddress { get; } = new("https://cluster.test/");
+
+    public HttpClient Http { get; }
+
+    public IKubernetes Client => throw new NotSupportedException();
+
+    /// <summary>Set to make the API server unreachable.</summary>
+    public bool Down { get; set; }
+
+    public int Creations { get; private set; }
+
+    public JsonObject this[string path]
+    {
+        get => _objects[path];
+        set => _objects[path] = value;
+    }
+
+    public bool Has(string path) => _objects.ContainsKey(path);
+
+    public HttpMessageHandler CreateAnonymousHandler() => throw new NotSupportedException();
+
+    public Task<string> GetIdentityAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void AddNode(string name, params string[] addresses) => this[$"/api/v1/nodes/{name}"] = new JsonObject
+    {
+        ["metadata"] = new JsonObject { ["name"] = name },
+        ["status"] = new JsonObject
+        {
+            ["addresses"] = new JsonArray([.. addresses.Select(address => new JsonObject { ["type"] = "InternalIP", ["address"] = address })]),
+        },
+    };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (Down)
+            throw new HttpRequestException("Connection refused (cluster.test:443)");
+
+        // Others get their turn between any two requests, as at a real server.
+        await Task.Yield();
+        var path = request.RequestUri!.AbsolutePath;
+        if (request.Method == HttpMethod.Post)
+        {
+            var body = (JsonObject)(await request.Content!.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
+            if (!_objects.TryAdd($"{path}/{body["metadata"]!["name"]}", body))
+                return Status(HttpStatusCode.Conflict, "already exists");
+            Creations++;
+            return Json(HttpStatusCode.Created, body);
+        }
+
+        if (request.Method == HttpMethod.Delete)
+            return _objects.TryRemove(path, out var gone) ? Json(HttpStatusCode.OK, gone) : Status(HttpStatusCode.NotFound, "not found");
+
+        if (request.RequestUri.Query.Length > 0)
+        {
+            var items = _objects.Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal)).Select(entry => entry.Value.DeepClone());
+            return Json(HttpStatusCode.OK, new JsonObject { ["items"] = new JsonArray([.. items]) });
+        }
+
+        return _objects.TryGetValue(path, out var found) ? Json(HttpStatusCode.OK, found) : Status(HttpStatusCode.NotFound, "not found");
+    }
+
+    private static HttpResponseMessage Status(HttpStatusCode code, string message) => Json(code, new JsonObject { ["kind"] = "Status", ["message"] = message });
+
+    private static HttpResponseMessage Json(HttpStatusCode code, JsonObject body) =>
+        new(code) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+}
