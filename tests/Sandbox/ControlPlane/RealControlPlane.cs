@@ -121,17 +121,17 @@ public sealed class RealControlPlane : IAsyncDisposable
         Write("sa.key", accounts.ExportECPrivateKeyPem());
         Write("sa.pub", accounts.ExportSubjectPublicKeyInfoPem());
         AdminKubeconfig =
-            $"""
+            $$"""
             apiVersion: v1
             kind: Config
             current-context: test
-            contexts: [{"{"} name: test, context: {"{"} cluster: test, user: admin {"}"} {"}"}]
+            contexts: [{ name: test, context: { cluster: test, user: admin } }]
             clusters:
             - name: test
-              cluster: {"{"} server: "{Address}", certificate-authority-data: {Base64(_authority.CertificatePem)} {"}"}
+              cluster: { server: "{{Address}}", certificate-authority-data: {{Base64(_authority.CertificatePem)}} }
             users:
             - name: admin
-              user: {"{"} client-certificate-data: {Base64(admin.ExportCertificatePem())}, client-key-data: {Base64(KeyOf(admin))} {"}"}
+              user: { client-certificate-data: {{Base64(admin.ExportCertificatePem())}}, client-key-data: {{Base64(KeyOf(admin))}} }
 
             """;
     }
