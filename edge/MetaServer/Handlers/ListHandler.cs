@@ -1,0 +1,98 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
+
+/// <summary>
+/// A list (kubernetes-api.md 1.2 to 1.4). It streams from the store's cursor to the connection; the cursor holds a read transaction and is
+/// never open while the client is waited for.
+/// </summary>
+internal sealed class ListHandler(IObjectReader reader, RevisionGate gate, Representations representations)
+{
+    private const string TokenTooOld =
+        "The provided continue parameter is too old to display a consistent list result. Start a new list without it, or go on with the "
+        + "token in this response: it gives the remainder as it is now, which may not fit to the pages already read.";
+
+    public async Task HandleAsync(ReadRequest request)
+    {
+        var filter = request.Filter;
+        var start = await ListStart.ResolveAsync(
+            reader, gate, request.Resource, filter.Namespace, request.Options, request.Context.RequestAborted);
+        if (filter.Name.Length > 0 && start is { Limit: 0, After: null } && IsOneKey(request))
+        {
+            await WriteOneAsync(request);
+            return;
+        }
+        var query = new ListQuery(
+            request.Resource.Resource, start.Snapshot, filter.Namespace.Length == 0 ? null : filter.Namespace, start.After);
+        try
+        {
+            var page = start.Limit > 0 ? ListPage.Plan(reader, query, filter, start.Limit) : ListPage.Whole;
+            await WriteAsync(request, query, page);
+        }
+        catch (SnapshotExpiredException e) when (!request.Context.Response.HasStarted)
+        {
+            throw (start.After is { } after
+                ? KubernetesStatus.Expired(TokenTooOld, new ContinueToken(null, after).Encode())
+                : KubernetesStatus.Expired("The resourceVersion for the provided list is too old.")).ToException(e);
+        }
+    }
+
+    private async Task WriteAsync(ReadRequest request, ListQuery query, ListPage page)
+    {
+        var cancellation = request.Context.RequestAborted;
+        var representation = representations.For(request);
+        using var body = Representations.Open(request);
+        representation.WriteListStart(body, page.Meta(query.Snapshot));
+        while (WriteChunk(ref query, page, request.Filter, representation, body)) await body.FlushAsync(cancellation);
+        representation.WriteListEnd(body);
+        await body.CompleteAsync(cancellation);
+    }
+
+    /// <summary>Writes as much as is worth a flush; false at the end of the list.</summary>
+    private bool WriteChunk(ref ListQuery query, ListPage page, ObjectFilter filter, Representation representation, ResponseBody body)
+    {
+        var before = body.Pending;
+        using var cursor = reader.OpenList(query);
+        // Keys are strings: they are made only where they decide something.
+        var keyDecides = filter.Name.Length > 0;
+        while (cursor.MoveNext())
+        {
+            if (!keyDecides || filter.MatchesKey(cursor.Key))
+            {
+                var json = cursor.Json;
+                if (!filter.ReadsObjects || filter.MatchesObject(json)) representation.WriteItem(body, json);
+            }
+            if (page.Last is { } last && cursor.Key == last) return false;
+            if (body.Pending - before < ResponseBody.ChunkSize * 2) continue;
+            query = query with { After = cursor.Key };
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether path and selector name exactly one object, so that no list need be walked.</summary>
+    private static bool IsOneKey(ReadRequest request) =>
+        (!request.Resource.Namespaced || request.Filter.Namespace.Length > 0)
+        && request.Options.Match != ReadOptionsRules.Exact;
+
+    private async Task WriteOneAsync(ReadRequest request)
+    {
+        var resource = request.Resource.Resource;
+        var key = new ObjectKey(request.Filter.Namespace, request.Filter.Name);
+        // The list must not claim an older state than its item's. A newer state is fine: the object is read after it.
+        var snapshot = reader.Latest(resource);
+        var found = reader.Get(resource, key);
+        if (found is not null && found.Revision > snapshot.Revision) snapshot = snapshot with { Revision = found.Revision };
+        var representation = representations.For(request);
+        using var body = Representations.Open(request);
+        representation.WriteListStart(body, new ListMeta(snapshot.Revision));
+        if (found is not null && (!request.Filter.ReadsObjects || request.Filter.MatchesObject(found.Json.Span)))
+            representation.WriteItem(body, found.Json.Span);
+        representation.WriteListEnd(body);
+        await body.CompleteAsync(request.Context.RequestAborted);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
+
+/// <summary>Reads from the store, by verb. What may be old says so.</summary>
+internal sealed class ReadHandlers(GetHandler get, ListHandler list, WatchHandler watch, IFreshness freshness)
+{
+    public Task HandleAsync(ReadRequest request)
+    {
+        if (freshness.Staleness is { } staleness)
+        {
+            var headers = request.Context.Response.Headers;
+            headers.Warning = $"299 - \"{staleness.Warning}\"";
+            headers.Age = ((long)staleness.Age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+        return request.Info.Verb switch
+        {
+            "list" => list.HandleAsync(request),
+            "watch" => watch.HandleAsync(request),
+            _ => get.HandleAsync(request),
+        };
+    }
+}

@@ -1,0 +1,78 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Edge.Store.Watching;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Watching;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
+
+/// <summary>A watch (kubernetes-api.md 2): headers at once, the initial state where it is asked for, then every change.</summary>
+internal sealed class WatchHandler(
+    IObjectReader reader, IObjectWatcher watcher, RevisionGate gate, Representations representations, IHostApplicationLifetime lifetime,
+    TimeProvider time)
+{
+    public async Task HandleAsync(ReadRequest request)
+    {
+        var cancellation = request.Context.RequestAborted;
+        var start = await WatchStart.ResolveAsync(reader, watcher, gate, request.Resource.Resource, request.Options, cancellation);
+        var representation = representations.For(request);
+        var response = request.Context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/json";
+        await response.StartAsync(cancellation);
+        await response.BodyWriter.FlushAsync(cancellation);
+        using var body = new ResponseBody(response, pretty: false, gzip: false);
+        if (start.Expired is { } expired)
+        {
+            await WriteErrorAsync(body, expired, cancellation);
+            return;
+        }
+        if (start.Initial is { } state && !await TryWriteStateAsync(request, representation, body, state)) return;
+        using var watch = watcher.Watch(request.Resource.Resource, start.AfterSequence);
+        using var stream = new WatchStream(reader, request, representation, body, watch, start, time, lifetime.ApplicationStopping);
+        await stream.RunAsync(cancellation);
+    }
+
+    /// <summary>Sends the state as additions, in the order of a list. False where it went out of the log meanwhile: the client begins anew.</summary>
+    private async ValueTask<bool> TryWriteStateAsync(ReadRequest request, Representation representation, ResponseBody body, Snapshot state)
+    {
+        var filter = request.Filter;
+        var query = new ListQuery(request.Resource.Resource, state, filter.Namespace.Length == 0 ? null : filter.Namespace);
+        try
+        {
+            while (WriteChunk(ref query, filter, representation, body)) await body.FlushAsync(request.Context.RequestAborted);
+        }
+        catch (SnapshotExpiredException)
+        {
+            return false;
+        }
+        if (request.Options is { SendInitialEvents: true, AllowBookmarks: true })
+            representation.WriteBookmark(body, state.Revision, initialEventsEnd: true);
+        return true;
+    }
+
+    private bool WriteChunk(ref ListQuery query, ObjectFilter filter, Representation representation, ResponseBody body)
+    {
+        using var cursor = reader.OpenList(query);
+        while (cursor.MoveNext())
+        {
+            if (filter.Name.Length > 0 && !filter.MatchesKey(cursor.Key)) continue;
+            var json = cursor.Json;
+            if (filter.ReadsObjects && !filter.MatchesObject(json)) continue;
+            representation.WriteEvent(body, WatchEventType.Added, json);
+            if (body.Pending < ResponseBody.ChunkSize * 2) continue;
+            query = query with { After = cursor.Key };
+            return true;
+        }
+        return false;
+    }
+
+    private static async Task WriteErrorAsync(ResponseBody body, KubernetesStatus status, CancellationToken cancellationToken)
+    {
+        body.Write(WatchFrame.Encode(WatchEventType.Error, status.ToUtf8()));
+        await body.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer;
+
+internal static partial class Log
+{
+    [LoggerMessage(1200, LogLevel.Error, "{Method} {Path} failed (audit id {AuditId})")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path, string auditId);
+
+    [LoggerMessage(1201, LogLevel.Information, "Refused a credential for {Path}: {Reason}")]
+    public static partial void CredentialRefused(ILogger logger, string path, string reason);
+
+    [LoggerMessage(1202, LogLevel.Information, "{User} may not {Verb} {Path}")]
+    public static partial void Denied(ILogger logger, string user, string verb, string path);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Health check {Check} failed: {Problem}")]
+    public static partial void CheckFailed(ILogger logger, string check, string problem);
+
+    [LoggerMessage(1204, LogLevel.Warning, "An answer to {Method} {Path} was cut short: the state it was read from is no longer held")]
+    public static partial void AnswerCut(ILogger logger, Exception exception, string method, string path);
+
+    [LoggerMessage(1205, LogLevel.Information, "Passing {Method} {Path} to the cloud failed: {Error}")]
+    public static partial void PassThroughFailed(ILogger logger, Exception? exception, string method, string path, string error);
+
+    [LoggerMessage(1206, LogLevel.Information, "{User} reads {Collection}, which is not held: asking the cloud for it")]
+    public static partial void Wanted(ILogger logger, string user, string collection);
+}

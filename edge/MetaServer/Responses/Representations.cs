@@ -1,0 +1,36 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Tables;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+
+/// <summary>Opens the answer to a read: its form and its body.</summary>
+internal sealed class Representations(TableCatalog tables, TimeProvider time)
+{
+    /// <exception cref="StatusException">400: includeObject has a value that is none.</exception>
+    public Representation For(ReadRequest request) => request.Media.Form switch
+    {
+        ObjectForm.Metadata => new MetadataRepresentation(),
+        ObjectForm.Table => new TableRepresentation(tables.For(request.Resource), Included(request.Context.Request), time),
+        _ => new JsonRepresentation(request.Resource),
+    };
+
+    /// <summary>The body of a get or list.</summary>
+    public static ResponseBody Open(ReadRequest request)
+    {
+        var response = request.Context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/json";
+        response.Headers.Vary = "Accept-Encoding";
+        return new ResponseBody(response, request.Media.Pretty, request.Media.Gzip);
+    }
+
+    private static IncludeObject Included(HttpRequest request) => request.Query["includeObject"].ToString() switch
+    {
+        "" or "Metadata" => IncludeObject.Metadata,
+        "None" => IncludeObject.None,
+        "Object" => IncludeObject.Object,
+        var other => throw KubernetesStatus.BadRequest($"includeObject is \"{other}\": want None, Metadata or Object").ToException(),
+    };
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+
+/// <summary>The one place where a failure becomes an answer.</summary>
+public static class StatusResponse
+{
+    /// <summary>Answers with a Status. The response must not have started.</summary>
+    public static async Task WriteAsync(HttpContext context, KubernetesStatus status)
+    {
+        var response = context.Response;
+        response.StatusCode = status.Code == 0 ? StatusCodes.Status200OK : status.Code;
+        response.ContentType = "application/json";
+        if (status.Details is { RetryAfterSeconds: > 0 and var seconds })
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        using var body = new ResponseBody(response, MediaChoice.IsForPerson(context.Request), gzip: false);
+        body.Write(status.ToUtf8());
+        body.Write("\n"u8);
+        await body.CompleteAsync(context.RequestAborted);
+    }
+}

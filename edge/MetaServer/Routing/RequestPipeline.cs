@@ -1,0 +1,126 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
+
+/// <summary>
+/// The way of every request, in this order:
+/// 1. read its path, once; 2. who asks; 3. health is for everybody; 4. without a name no further; 5. may they; 6. documents;
+/// 7. reads that the store covers; 8. everything else elsewhere.
+/// Failures become a Status here and nowhere else.
+/// </summary>
+internal sealed class RequestPipeline(
+    IEnumerable<IRequestAuthenticator> authenticators,
+    IRequestAuthorizer authorizer,
+    IResourceCatalog catalog,
+    ICoverage coverage,
+    IElsewhere elsewhere,
+    ReadHandlers handlers,
+    HealthHandler health,
+    DocumentHandler documents,
+    ILogger<RequestPipeline> logger)
+{
+    private readonly IRequestAuthenticator[] _authenticators = [.. authenticators];
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var auditId = RequestHeaders.Prepare(context);
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (StatusException e) when (!context.Response.HasStarted)
+        {
+            await StatusResponse.WriteAsync(context, e.Status);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to answer.
+        }
+        catch (BadHttpRequestException)
+        {
+            throw; // The server answers what is not HTTP.
+        }
+        catch (SnapshotExpiredException e)
+        {
+            Log.AnswerCut(logger, e, context.Request.Method, context.Request.Path);
+            context.Abort();
+        }
+        catch (Exception e)
+        {
+            Log.RequestFailed(logger, e, context.Request.Method, context.Request.Path, auditId);
+            if (context.Response.HasStarted) context.Abort();
+            else await StatusResponse.WriteAsync(context, KubernetesStatus.InternalError($"see the log of this server at audit id {auditId}"));
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        // 1.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!RequestInfoParser.TryParse(request.Method, target, request.Query, out var info, out var problem))
+            throw KubernetesStatus.BadRequest(problem).ToException();
+        // 2.
+        var user = await AuthenticateAsync(context, info);
+        // 3.
+        if (HealthHandler.Serves(info))
+        {
+            await health.HandleAsync(context, info);
+            return;
+        }
+        // 4.
+        if (user is null) throw KubernetesStatus.Unauthorized().ToException();
+        // 5. Who speaks for another is known to the cluster only, which sees the caller's own credential.
+        var decision = RequestHeaders.Impersonates(request) ? AuthorizationDecision.Unknown : authorizer.Authorize(user, info);
+        if (decision == AuthorizationDecision.Denied)
+        {
+            Log.Denied(logger, user.Name, info.Verb, info.Path);
+            throw Forbidden(user, info).ToException();
+        }
+        if (decision == AuthorizationDecision.Allowed && await TryAnswerHereAsync(context, user, info)) return;
+        // 8.
+        await elsewhere.HandleAsync(context, user, info);
+    }
+
+    private async ValueTask<bool> TryAnswerHereAsync(HttpContext context, UserIdentity user, RequestInfo info)
+    {
+        // 6.
+        if (!info.IsResourceRequest) return await documents.TryHandleAsync(context, info);
+        // 7.
+        if (info.Verb is not ("get" or "list" or "watch") || info.Subresource.Length > 0) return false;
+        if (!catalog.TryFind(info.Resource, out var resource)) return false;
+        if (resource.Namespaced && info.Verb == "get" && info.Namespace.Length == 0) throw KubernetesStatus.PathNotFound().ToException();
+        if (!coverage.Covers(user, info, context.Request.Query)) return false;
+        await handlers.HandleAsync(ReadRequest.Read(context, info, resource));
+        return true;
+    }
+
+    /// <summary>Null for a caller without a name.</summary>
+    /// <exception cref="StatusException">401: a credential is not good, or of no kind that is known here.</exception>
+    private async ValueTask<UserIdentity?> AuthenticateAsync(HttpContext context, RequestInfo info)
+    {
+        foreach (var authenticator in _authenticators)
+        {
+            var result = await authenticator.AuthenticateAsync(context);
+            if (result.User is { } user) return user;
+            if (result.Refusal is not { } refusal) continue;
+            Log.CredentialRefused(logger, info.Path, refusal);
+            throw KubernetesStatus.Unauthorized().ToException();
+        }
+        return context.Request.Headers.Authorization.Count == 0 ? null : throw KubernetesStatus.Unauthorized().ToException();
+    }
+
+    private static KubernetesStatus Forbidden(UserIdentity user, RequestInfo info) => info.IsResourceRequest
+        ? KubernetesStatus.Forbidden(user.Name, info.Verb, info.Resource, info.Subresource, info.Namespace, info.Name)
+        : KubernetesStatus.ForbiddenPath(user.Name, info.Verb, info.Path);
+}

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tables;
+
+/// <summary>
+/// Objects as lines of a table (kubernetes-api.md 3.4). Each object is parsed for its line and forgotten. A watch is a table for each
+/// event, the headings only in the first.
+/// </summary>
+internal sealed class TableRepresentation(IReadOnlyList<Column> columns, IncludeObject include, TimeProvider time) : Representation
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private bool _hasRows;
+    private bool _headingsSent;
+
+    public override void WriteListStart(ResponseBody body, ListMeta meta)
+    {
+        body.Write("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":"u8);
+        meta.WriteTo(body);
+        WriteHeadings(body);
+        body.Write(",\"rows\":["u8);
+    }
+
+    public override void WriteItem(ResponseBody body, ReadOnlySpan<byte> json)
+    {
+        if (_hasRows) body.Write(","u8);
+        _hasRows = true;
+        WriteRow(body, json);
+    }
+
+    public override void WriteListEnd(ResponseBody body) => body.Write("]}\n"u8);
+
+    public override void WriteObject(ResponseBody body, ReadOnlySpan<byte> json)
+    {
+        WriteEventObject(body, json);
+        body.Write("\n"u8);
+    }
+
+    protected override void WriteEventObject(ResponseBody body, ReadOnlySpan<byte> json)
+    {
+        body.Write("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"resourceVersion\":\""u8);
+        body.WriteNumber(Proto.ApiMachinery.Objects.ObjectMeta.Read(json).Revision);
+        body.Write("\"}"u8);
+        WriteHeadings(body);
+        body.Write(",\"rows\":["u8);
+        WriteRow(body, json);
+        body.Write("]}"u8);
+    }
+
+    protected override void WriteBookmarkObject(ResponseBody body, long revision, bool initialEventsEnd)
+    {
+        body.Write("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":"u8);
+        WriteBookmarkMetadata(body, revision, initialEventsEnd);
+        WriteHeadings(body);
+        body.Write(",\"rows\":[]}"u8);
+    }
+
+    private void WriteHeadings(ResponseBody body)
+    {
+        if (_headingsSent)
+        {
+            body.Write(",\"columnDefinitions\":null"u8);
+            return;
+        }
+        _headingsSent = true;
+        body.Write(",\"columnDefinitions\":["u8);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (i > 0) body.Write(","u8);
+            using (var writer = Begin())
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name"u8, columns[i].Name);
+                writer.WriteString("type"u8, columns[i].Type);
+                writer.WriteString("format"u8, columns[i].Format);
+                writer.WriteString("description"u8, columns[i].Description);
+                writer.WriteNumber("priority"u8, columns[i].Priority);
+                writer.WriteEndObject();
+            }
+            body.Write(_buffer.WrittenSpan);
+        }
+        body.Write("]"u8);
+    }
+
+    private void WriteRow(ResponseBody body, ReadOnlySpan<byte> json)
+    {
+        using (var writer = Begin())
+        {
+            writer.WriteStartArray();
+            var reader = Proto.ApiMachinery.Objects.RawJson.Reader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var row = new TableRow(document.RootElement, time.GetUtcNow());
+            foreach (var column in columns) column.Read(row, writer);
+            writer.WriteEndArray();
+        }
+        body.Write("{\"cells\":"u8);
+        body.Write(_buffer.WrittenSpan);
+        if (include == IncludeObject.Object)
+        {
+            body.Write(",\"object\":"u8);
+            body.Write(json);
+        }
+        else if (include == IncludeObject.Metadata)
+        {
+            body.Write(",\"object\":{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":"u8);
+            body.Write(MetadataRepresentation.MetadataOf(json));
+            body.Write("}"u8);
+        }
+        else
+        {
+            body.Write(",\"object\":null"u8);
+        }
+        body.Write("}"u8);
+    }
+
+    private Utf8JsonWriter Begin()
+    {
+        _buffer.ResetWrittenCount();
+        return new Utf8JsonWriter(_buffer, Options);
+    }
+}
