@@ -1,0 +1,206 @@
+using KubeEdge.EdgeMesh.Edge.Store.Collections;
+using KubeEdge.EdgeMesh.Edge.Store.Database;
+using KubeEdge.EdgeMesh.Edge.Store.Publishing;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Watching;
+
+namespace KubeEdge.EdgeMesh.Edge.Store.Writing;
+
+/// <summary>The inside of one transaction: rows go to SQLite at once, heads are kept here until the commit.</summary>
+internal sealed class StoreTransaction(Connection connection, StoreHead before, bool isSource, long now) : IStoreTransaction
+{
+    private readonly ObjectRows _rows = new(connection);
+    private readonly Dictionary<GroupVersionResource, WorkingCollection> _collections = [];
+    private long _sequence = before.Sequence;
+    private long _revision = before.Revision;
+    private bool _over;
+
+    /// <inheritdoc/>
+    public long Revision
+    {
+        get
+        {
+            ThrowIfOver();
+            return _revision;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Advance(long revision)
+    {
+        ThrowIfOver();
+        _revision = Math.Max(_revision, revision);
+    }
+
+    /// <inheritdoc/>
+    public long NextRevision()
+    {
+        ThrowIfOver();
+        return ++_revision;
+    }
+
+    /// <inheritdoc/>
+    public StoredObject? Get(GroupVersionResource resource, ObjectKey key)
+    {
+        ThrowIfOver();
+        return Find(resource) is { } collection ? _rows.Read(collection.Head.Id, key) : null;
+    }
+
+    /// <inheritdoc/>
+    public long Put(GroupVersionResource resource, ObjectKey key, ReadOnlySpan<byte> json, long revision, ulong tag = 0)
+    {
+        ThrowIfOver();
+        ArgumentException.ThrowIfNullOrEmpty(key.Name, nameof(key));
+        var collection = FindOrAdd(resource);
+        var current = _rows.Current(collection.Head.Id, key);
+        if (current is { } same && tag != 0 && same.Tag == tag) return same.Revision;
+
+        var place = Place(collection, revision, isAddition: current is null);
+        var rewritten = ResourceVersion.Rewrite(json, place.Revision);
+        var stored = rewritten is null ? json : rewritten;
+        var row = new ObjectRow(place.Sequence, place.Revision, tag, stored.Length);
+        var type = current is null ? WatchEventType.Added : WatchEventType.Modified;
+        _rows.Append(collection.Head.Id, key, type, row, place.IsShared, current?.Sequence ?? 0, now, stored);
+        Record(collection, place, current is null ? 1 : 0, stored.Length - (current?.Size ?? 0));
+        return place.Revision;
+    }
+
+    /// <inheritdoc/>
+    public bool Delete(GroupVersionResource resource, ObjectKey key, long revision)
+    {
+        ThrowIfOver();
+        if (Find(resource) is not { } collection || _rows.Current(collection.Head.Id, key) is not { } current) return false;
+        var place = Place(collection, revision, isAddition: false);
+        var row = new ObjectRow(place.Sequence, place.Revision, 0, 0);
+        _rows.Append(collection.Head.Id, key, WatchEventType.Deleted, row, place.IsShared, current.Sequence, now, []);
+        Record(collection, place, -1, -current.Size);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void MarkComplete(GroupVersionResource resource, CollectionScope scope, long revision)
+    {
+        ThrowIfOver();
+        var collection = FindOrAdd(resource);
+        var head = collection.Head;
+        _revision = Math.Max(_revision, revision);
+        var reached = Math.Max(head.Revision, revision);
+        // What happened before a collection was first known whole is not known whole: nobody resumes from there.
+        var begins = head.Scope == CollectionScope.None && scope != CollectionScope.None && !isSource;
+        collection.Head = head with
+        {
+            Held = true,
+            Scope = scope,
+            Revision = reached,
+            Oldest = begins ? head.Last : head.Oldest,
+            OldestRevision = begins ? reached : head.OldestRevision,
+            Events = begins ? 0 : head.Events,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Forget(GroupVersionResource resource)
+    {
+        ThrowIfOver();
+        if (Find(resource) is not { Head.Held: true } collection) return;
+        // The rows are swept later; a new life begins behind everything that a reader of the old one can have seen.
+        HeadTable.Drop(connection, collection.Head.Id);
+        _sequence++;
+        collection.Head = new CollectionHead
+        {
+            Id = HeadTable.Insert(connection, resource),
+            Resource = resource,
+            Revision = collection.Head.Revision,
+            Last = _sequence,
+            Oldest = _sequence,
+            OldestRevision = isSource ? _revision : collection.Head.Revision + 1,
+        };
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<ObjectKey, ulong>> Tags(GroupVersionResource resource)
+    {
+        ThrowIfOver();
+        return Find(resource) is { } collection ? _rows.Tags(collection.Head.Id, collection.Head.Count) : [];
+    }
+
+    /// <inheritdoc/>
+    public byte[]? GetNote(string name)
+    {
+        ThrowIfOver();
+        return NoteTable.Read(connection, name);
+    }
+
+    /// <inheritdoc/>
+    public void SetNote(string name, byte[]? value)
+    {
+        ThrowIfOver();
+        NoteTable.Write(connection, name, value);
+    }
+
+    /// <summary>Writes the heads that changed and returns what readers see once it is committed.</summary>
+    public StoreHead Complete(out IReadOnlyCollection<GroupVersionResource> touched)
+    {
+        _over = true;
+        var changed = _collections.Values.Where(collection => collection.IsChanged).Select(collection => collection.Head).ToArray();
+        foreach (var head in changed) HeadTable.Save(connection, head);
+        if (_revision != before.Revision && !changed.Any(head => head.Revision == _revision)) HeadTable.SaveRevision(connection, _revision);
+        touched = [.. changed.Select(head => head.Resource)];
+        return before with
+        {
+            Revision = _revision,
+            Sequence = _sequence,
+            Collections = before.Collections.SetItems(changed.Select(head => KeyValuePair.Create(head.Resource, head))),
+        };
+    }
+
+    /// <summary>The transaction is over, however it ended.</summary>
+    public void Close() => _over = true;
+
+    /// <summary>
+    /// Law 2: at which revision a change is served. Above what was served before, at its own. Otherwise at the stream's, unless nothing has
+    /// been served yet: objects of a first snapshot come in any order and keep theirs, and the log begins behind them.
+    /// </summary>
+    private Place Place(WorkingCollection collection, long revision, bool isAddition)
+    {
+        var head = collection.Head;
+        var served = isSource ? Math.Max(head.Revision, before.Revision) : head.Revision;
+        var keeps = !isSource && isAddition && head.Scope == CollectionScope.None;
+        var at = revision > served || keeps ? revision : Math.Max(_revision, served);
+        return new Place(++_sequence, at, IsShared: at <= served, IsOutOfOrder: at < served);
+    }
+
+    private void Record(WorkingCollection collection, Place place, int objects, long bytes)
+    {
+        var head = collection.Head;
+        var reached = Math.Max(head.Revision, place.Revision);
+        collection.Head = head with
+        {
+            Held = true,
+            Revision = reached,
+            Last = place.Sequence,
+            Count = head.Count + objects,
+            Bytes = head.Bytes + bytes,
+            Oldest = place.IsOutOfOrder ? place.Sequence : head.Oldest,
+            OldestRevision = place.IsOutOfOrder ? reached : head.OldestRevision,
+            Events = place.IsOutOfOrder ? 0 : head.Events + 1,
+        };
+        _revision = Math.Max(_revision, reached);
+    }
+
+    private WorkingCollection? Find(GroupVersionResource resource)
+    {
+        if (_collections.TryGetValue(resource, out var working)) return working;
+        return before.Find(resource) is { } head ? _collections[resource] = new WorkingCollection(head, head) : null;
+    }
+
+    private WorkingCollection FindOrAdd(GroupVersionResource resource) => Find(resource) ??
+        (_collections[resource] = new WorkingCollection(null, new CollectionHead { Id = HeadTable.Insert(connection, resource), Resource = resource }));
+
+    private void ThrowIfOver()
+    {
+        if (_over) throw new InvalidOperationException("The transaction is over: use it only inside Transact.");
+    }
+}
