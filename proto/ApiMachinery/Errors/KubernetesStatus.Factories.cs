@@ -45,6 +45,14 @@ public sealed partial record KubernetesStatus
         });
     }
 
+    /// <summary>422 of a request that is well formed but cannot be carried out, such as a patch whose test fails.</summary>
+    public static KubernetesStatus Unprocessable(string message) =>
+        Failure(422, "Invalid", $"the server rejected our request due to an error in our request: {message}", new());
+
+    /// <summary>409 of an apply: other managers own some of its fields.</summary>
+    public static KubernetesStatus ApplyConflict(string message, IReadOnlyList<StatusCause> causes) =>
+        Failure(409, "Conflict", message, new StatusDetails { Causes = causes });
+
     /// <summary>400.</summary>
     public static KubernetesStatus BadRequest(string message) => Failure(400, "BadRequest", message, null);
 
