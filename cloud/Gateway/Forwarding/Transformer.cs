@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace KubeEdge.EdgeMesh.Cloud.Gateway.Forwarding;
+
+/// <summary>What changes on the way: the claims that only the API server's own front may make are taken out; nothing is put in.</summary>
+internal sealed class Transformer : HttpTransformer
+{
+    /// <summary>For requests that are answered at once.</summary>
+    public static Transformer Ordinary { get; } = new(lasting: false);
+
+    /// <summary>For requests whose answer may have a head long before it has a body.</summary>
+    public static Transformer Lasting { get; } = new(lasting: true);
+
+    private readonly bool _lasting;
+
+    private Transformer(bool lasting) => _lasting = lasting;
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.Headers.Host = null;
+        foreach (var name in proxyRequest.Headers.Select(header => header.Key).Where(IsClaim).ToArray())
+            proxyRequest.Headers.Remove(name);
+
+        // As it came, down to the last escape: the API server's reading of a path is the only one that counts.
+        var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.StartsWith('/'))
+            proxyRequest.RequestUri = new Uri(destinationPrefix + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var proceed = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (!_lasting || proxyResponse is not { StatusCode: not HttpStatusCode.SwitchingProtocols }
+            || httpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+            return proceed;
+
+        // YARP would hold the head back until the first byte of the body; on an idle watch that may be minutes away.
+        await httpContext.Response.StartAsync(cancellationToken);
+        await httpContext.Response.Body.FlushAsync(cancellationToken);
+        return proceed;
+    }
+
+    /// <summary>Headers by which an authenticating front says who the caller is. An edge is no such front.</summary>
+    private static bool IsClaim(string name) =>
+        name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase);
+}
