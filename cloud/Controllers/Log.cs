@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(2101, LogLevel.Warning, "{Controller}: {Key} cannot be done until it is changed: {Reason}")]
     public static partial void ReconcileRefused(ILogger logger, string controller, object key, string reason);
 
+    [LoggerMessage(2102, LogLevel.Debug, "{Controller}: {Key} changed while it was looked at and is looked at again in {Delay}")]
+    public static partial void ReconcileOutrun(ILogger logger, string controller, object key, TimeSpan delay);
+
     [LoggerMessage(2110, LogLevel.Information, "Node {Node} belongs to NodeGroup {Group} now; before: {Previous}")]
     public static partial void NodeMoved(ILogger logger, string node, string group, string previous);
 

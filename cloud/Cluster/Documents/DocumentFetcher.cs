@@ -66,7 +66,8 @@ internal sealed class DocumentFetcher(IClusterConnection connection, ClusterOpti
             return null;
 
         response.EnsureSuccessStatusCode();
-        var contentType = response.Content.Headers.ContentType?.ToString() ?? "";
+        // As written: the platform's model of a media type puts spaces where the server had none.
+        var contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : "";
         if (!source.Accepts(contentType))
             return null;
 

@@ -8,7 +8,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Controllers.Runtime;
 /// <item>No two calls for one key run at the same time; calls for different keys may.</item>
 /// <item>To return means success: what failed before is forgotten. A <see cref="ReconcileResult.RequeueAfter"/> asks for another look by then.</item>
 /// <item>To throw means failure: the key comes again with exponential backoff. A <see cref="TerminalException"/> says that trying again is
-/// no use: the key comes again only with the next change.</item>
+/// no use: the key comes again only with the next change. A conflict (409) is a failure too, but one of the ordinary course.</item>
 /// <item>A key for which something changed during the call is looked at once more.</item>
 /// </list>
 /// </summary>

@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Cloud.Controllers.Runtime;
@@ -48,6 +49,10 @@ internal sealed class Workers<TKey>(string controller, WorkQueue<TKey> queue, IR
         {
             queue.Forget(key);
             Log.ReconcileRefused(logger, controller, key, e.Message);
+        }
+        catch (StatusException e) when (e.Status.Code == 409)
+        {
+            Log.ReconcileOutrun(logger, controller, key, queue.AddAfterFailure(key));
         }
 #pragma warning disable CA1031 // The contract: whatever a reconciler throws is a failure of that key alone, logged and tried again.
         catch (Exception e)

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+using KubeEdge.EdgeMesh.Cluster.Tests.Fakes;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeEdge.EdgeMesh.Cluster.Tests.Documents;
+
+public sealed class DocumentInformerTests
+{
+    private static readonly GroupVersionResource Documents = new("edgemesh.kubeedge.io", "v1", "documents");
+
+    private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    [Fact]
+    public async Task Subscribe_FirstLook_TellsTheExactBytesOfEveryDocument()
+    {
+        await using var cluster = await ServeAsync();
+        var handler = new RecordingHandler();
+
+        using var _ = cluster.Informers.For(Documents).Subscribe(handler);
+        await handler.UntilAsync(heard => heard.Any(line => line.StartsWith("progress", StringComparison.Ordinal)), "progress");
+
+        Assert.Equal(["/api", "/api#aggregated", "/apis", "/apis#aggregated", "/apis/apps/v1", "/version"], handler.Held.Keys.Order(StringComparer.Ordinal));
+        using var version = JsonDocument.Parse(handler.Held["/version"].Json);
+        var root = version.RootElement;
+        Assert.Equal("Document", root.GetProperty("kind").GetString());
+        Assert.Equal("application/json", root.GetProperty("contentType").GetString());
+        Assert.Equal("{ \"minor\": \"36\" }\n", Encoding.UTF8.GetString(root.GetProperty("body").GetBytesFromBase64()));
+        Assert.Equal(handler.Held["/version"].Revision.ToString(), root.GetProperty("metadata").GetProperty("resourceVersion").GetString());
+        using var aggregated = JsonDocument.Parse(handler.Held["/apis#aggregated"].Json);
+        Assert.Equal("\"v1\"", aggregated.RootElement.GetProperty("etag").GetString());
+        Assert.Equal(Aggregated, aggregated.RootElement.GetProperty("contentType").GetString());
+    }
+
+    [Fact]
+    public async Task Definition_Appears_ItsDiscoveryIsToldAndNothingElse()
+    {
+        await using var cluster = await ServeAsync();
+        var definitions = cluster.Server.Collection("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "apiextensions.k8s.io/v1", "CustomResourceDefinition");
+        var handler = new RecordingHandler();
+        using var _ = cluster.Informers.For(Documents).Subscribe(handler);
+        await handler.UntilAsync(heard => heard.Any(line => line.StartsWith("progress", StringComparison.Ordinal)), "progress");
+        var before = handler.Changes.Count;
+
+        ServeGroups(cluster, "apps/v1", "example.com/v1");
+        Serve(cluster, "/apis/example.com/v1", "{\"kind\":\"APIResourceList\"}");
+        var at = definitions.Put("", "things.example.com");
+        await handler.UntilAsync(_ => handler.Held.ContainsKey("/apis/example.com/v1"), "the new discovery");
+
+        Assert.Equal(["/apis", "/apis/example.com/v1"], handler.Changes.Skip(before).Select(line => line.Split(' ')[1]).Order(StringComparer.Ordinal));
+        Assert.True(handler.Held["/apis"].Revision >= at);
+    }
+
+    [Fact]
+    public async Task Refresh_ServerFails_KeepsWhatItHadAndDropsWhatIsGone()
+    {
+        await using var cluster = await ServeAsync(TimeSpan.FromSeconds(1));
+        var handler = new RecordingHandler();
+        using var _ = cluster.Informers.For(Documents).Subscribe(handler);
+        await handler.UntilAsync(heard => heard.Any(line => line.StartsWith("progress", StringComparison.Ordinal)), "progress");
+
+        cluster.Server.Serve("/apis/apps/v1", context =>
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+        cluster.Server.Drop("/version");
+        await handler.UntilAsync(_ => !handler.Held.ContainsKey("/version"), "the version gone");
+
+        Assert.True(handler.Held.ContainsKey("/apis/apps/v1"));
+    }
+
+    private static async Task<ClusterUnderTest> ServeAsync(TimeSpan? refresh = null)
+    {
+        var cluster = await ClusterUnderTest.StartAsync(options => options.DocumentsRefresh = refresh ?? TimeSpan.FromMinutes(5));
+        cluster.Server.Collection("/api/v1/namespaces", "v1", "Namespace");
+        ServeGroups(cluster, "apps/v1");
+        cluster.Server.Serve("/api", context => AnswerAsync(context, "{\"kind\":\"APIVersions\"}"));
+        Serve(cluster, "/apis/apps/v1", "{\"kind\":\"APIResourceList\"}");
+        Serve(cluster, "/version", "{ \"minor\": \"36\" }\n");
+        return cluster;
+    }
+
+    private static void Serve(ClusterUnderTest cluster, string path, string body) => cluster.Server.Serve(path, context =>
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body);
+    });
+
+    private static void ServeGroups(ClusterUnderTest cluster, params string[] versions)
+    {
+        var groups = string.Join(',', versions.Select(version => $$"""{"name":"{{version.Split('/')[0]}}","versions":[{"groupVersion":"{{version}}"}]}"""));
+        cluster.Server.Serve("/apis", context => AnswerAsync(context, $$"""{"kind":"APIGroupList","groups":[{{groups}}]}"""));
+    }
+
+    private static Task AnswerAsync(HttpContext context, string legacy)
+    {
+        var aggregated = context.Request.Headers.Accept.ToString() == Aggregated;
+        context.Response.ContentType = aggregated ? Aggregated : "application/json";
+        if (!aggregated)
+            return context.Response.WriteAsync(legacy);
+
+        if (context.Request.Headers.IfNoneMatch == "\"v1\"")
+        {
+            context.Response.StatusCode = 304;
+            return Task.CompletedTask;
+        }
+
+        context.Response.Headers.ETag = "\"v1\"";
+        return context.Response.WriteAsync("{\"kind\":\"APIGroupDiscoveryList\"}");
+    }
+}
