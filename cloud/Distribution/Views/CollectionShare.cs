@@ -1,0 +1,89 @@
+using System.IO.Hashing;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+
+namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
+
+/// <summary>
+/// Follows one collection of the cluster and keeps the tables of those who see some of it. Takes the lock of the views for each call of the informer.
+/// </summary>
+internal abstract class CollectionShare(ClusterView view, GroupVersionResource collection) : IRawObjectHandler
+{
+    public GroupVersionResource Collection { get; } = collection;
+
+    /// <summary>What of it belongs to a node's share; null where nothing does and it is sent only to those who want it.</summary>
+    public abstract ShareScope? Scope { get; }
+
+    /// <summary>The whole collection, as the cluster has it.</summary>
+    public ShareTable Source { get; } = new(view.Encoder);
+
+    /// <summary>Whether the first list is in.</summary>
+    public bool Synced { get; private set; }
+
+    /// <summary>Whether the tables are right: what they are made from has been read.</summary>
+    public virtual bool Ready => Synced;
+
+    /// <summary>Up to here everything has been heard.</summary>
+    public long Revision { get; private set; }
+
+    protected ClusterView View { get; } = view;
+
+    /// <summary>The tables that make up a node's share.</summary>
+    public virtual IReadOnlyList<ShareTable> Open(Viewer viewer) => [Source];
+
+    /// <summary>Drops the tables of this node and this group, as far as nobody views them any more.</summary>
+    public virtual void Close(string node, string group)
+    {
+    }
+
+    /// <summary>A node has left one group for another.</summary>
+    public virtual void OnNodeMoved(string node, string from, string to, long revision)
+    {
+    }
+
+    void IRawObjectHandler.Upserted(RawObject current, RawObject? previous)
+    {
+        var change = ObjectChange.Of(new ObjectIdentity(Collection, current.Key), current.Revision, TagOf(current), current.Json);
+        lock (View.Gate)
+        {
+            View.Reached(current.Revision);
+            if (Source.TryGet(change.Identity, out var known) && known.Tag == change.Tag) return;
+            Source.Put(change);
+            OnUpserted(change, current);
+        }
+    }
+
+    void IRawObjectHandler.Deleted(RawObject last, long revision)
+    {
+        var deletion = ObjectChange.Deletion(new ObjectIdentity(Collection, last.Key), revision);
+        lock (View.Gate)
+        {
+            View.Reached(revision);
+            Source.Remove(deletion);
+            OnDeleted(deletion);
+        }
+    }
+
+    void IRawObjectHandler.Progressed(long revision)
+    {
+        lock (View.Gate)
+        {
+            View.Reached(revision);
+            Revision = Math.Max(Revision, revision);
+            if (Synced) return;
+            Synced = true;
+            View.OnSynced();
+        }
+    }
+
+    protected virtual ulong TagOf(RawObject current) => XxHash3.HashToUInt64(current.Json.Span);
+
+    protected virtual void OnUpserted(ObjectChange current, RawObject raw)
+    {
+    }
+
+    protected virtual void OnDeleted(ObjectChange deletion)
+    {
+    }
+}

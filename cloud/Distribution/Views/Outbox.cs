@@ -1,0 +1,148 @@
+using System.Threading.Channels;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+
+namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
+
+/// <summary>
+/// What one session still has to send. Keyed by object: a newer state takes the place of an older unsent one, so the queue is never longer than
+/// the node's share, however slow the node. Order is that of the first enqueue. Marks stand behind everything that was enqueued before them.
+/// </summary>
+internal sealed class Outbox
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ObjectIdentity, Slot> _changes = [];
+    private readonly Dictionary<(GroupVersionResource, MarkState, string), Slot> _marks = [];
+    private readonly Queue<Slot> _order = [];
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _count;
+
+    /// <summary>How much is waiting.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Until <see cref="LetGo"/>, on the same thread, nothing is taken: several changes of one cause leave together.</summary>
+    public void Hold() => _gate.Enter();
+
+    /// <summary>Ends <see cref="Hold"/>.</summary>
+    public void LetGo() => _gate.Exit();
+
+    public void Enqueue(ObjectChange change)
+    {
+        lock (_gate)
+        {
+            if (_changes.TryGetValue(change.Identity, out var slot))
+            {
+                slot.Change = change;
+                return;
+            }
+            slot = new Slot { Change = change };
+            _changes.Add(change.Identity, slot);
+            Append(slot);
+        }
+    }
+
+    public void Enqueue(Mark mark)
+    {
+        var key = (mark.Collection, mark.State, mark.User);
+        lock (_gate)
+        {
+            if (_marks.TryGetValue(key, out var older)) Cancel(older);
+            Append(_marks[key] = new Slot { Mark = mark });
+        }
+    }
+
+    /// <summary>Notes progress, unless a mark of the collection is waiting anyway: moving that back for ever would starve it.</summary>
+    public bool TryEnqueueProgress(Mark mark)
+    {
+        var key = (mark.Collection, mark.State, mark.User);
+        lock (_gate)
+        {
+            if (_marks.ContainsKey(key)) return false;
+            Append(_marks[key] = new Slot { Mark = mark });
+            return true;
+        }
+    }
+
+    public void Enqueue(InventoryQuestion question)
+    {
+        lock (_gate) Append(new Slot { Question = question });
+    }
+
+    /// <summary>Drops what is waiting of a collection, before it is forgotten.</summary>
+    public void Drop(GroupVersionResource collection)
+    {
+        lock (_gate)
+        {
+            foreach (var (identity, slot) in _changes.Where(pair => pair.Key.Collection == collection).ToList())
+            {
+                Cancel(slot);
+                _changes.Remove(identity);
+            }
+            foreach (var (key, slot) in _marks.Where(pair => pair.Key.Item1 == collection).ToList())
+            {
+                Cancel(slot);
+                _marks.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>Takes the oldest, up to about <paramref name="maxBytes"/> (at least one). A FORGET ends a batch: nothing of it may follow in the same message.</summary>
+    public OutboxBatch? Take(int maxBytes)
+    {
+        lock (_gate)
+        {
+            if (_count == 0) return null;
+            var batch = new OutboxBatch();
+            while (batch.Bytes < maxBytes && _order.TryDequeue(out var slot))
+            {
+                if (slot.Cancelled) continue;
+                _count--;
+                if (slot.Change is { } change)
+                {
+                    _changes.Remove(change.Identity);
+                    batch.Add(change);
+                }
+                else if (slot.Mark is { } mark)
+                {
+                    _marks.Remove((mark.Collection, mark.State, mark.User));
+                    batch.Add(mark);
+                    if (mark.State == MarkState.Forget) break;
+                }
+                else
+                {
+                    batch.Add(slot.Question!);
+                }
+            }
+            if (_count > 0) Signal();
+            return batch;
+        }
+    }
+
+    /// <summary>Completes when there may be something to take.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _signal.Reader.ReadAsync(cancellationToken);
+
+    private void Append(Slot slot)
+    {
+        _order.Enqueue(slot);
+        _count++;
+        Signal();
+    }
+
+    private void Cancel(Slot slot)
+    {
+        slot.Cancelled = true;
+        _count--;
+    }
+
+    private void Signal() => _signal.Writer.TryWrite(true);
+
+    private sealed class Slot
+    {
+        public ObjectChange? Change { get; set; }
+
+        public Mark? Mark { get; init; }
+
+        public InventoryQuestion? Question { get; init; }
+
+        public bool Cancelled { get; set; }
+    }
+}
