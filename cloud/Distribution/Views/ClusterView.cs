@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
@@ -32,7 +31,7 @@ internal sealed class ClusterView
     /// <summary>The highest revision heard in any collection.</summary>
     public long Revision => Volatile.Read(ref _revision);
 
-    /// <summary>Completes when nodes can be served: it is known which exist, and which cluster this is.</summary>
+    /// <summary>Completes when nodes can be served: it is known which exist, what runs on them, and which cluster this is.</summary>
     public Task Serving => _serving.Task;
 
     /// <summary>The cluster's identity; empty before <see cref="Serving"/>.</summary>
@@ -159,10 +158,6 @@ internal sealed class ClusterView
         foreach (var following in ended) following.Dispose();
     }
 
-    /// <summary>Tells the node that an interest was refused.</summary>
-    public void Deny(Viewer viewer, GroupVersionResource collection, string user, string reason) =>
-        viewer.Outbox.Enqueue(new Mark(collection, MarkState.Denied, ShareScope.Node, 0, reason, user));
-
     /// <summary>All that the node asked for in Hello about this collection has been decided.</summary>
     public void Settle(Viewer viewer, GroupVersionResource collection)
     {
@@ -221,7 +216,7 @@ internal sealed class ClusterView
 
     public void OnSynced()
     {
-        if (_catalog.Nodes.Synced && _catalog.Namespaces.Synced) _serving.TrySetResult();
+        if (_catalog.Nodes.Synced && _catalog.Pods.Synced && _catalog.Namespaces.Cluster.Length > 0) _serving.TrySetResult();
         foreach (var viewer in AllViewers())
         {
             foreach (var viewed in viewer.Collections.Values) Seating.TryOpen(viewer, viewed);

@@ -68,5 +68,5 @@ internal sealed class NameCollector(ObjectKey pod)
         if (!string.IsNullOrEmpty(name)) _found.Add(new ObjectIdentity(collection, new ObjectKey(pod.Namespace, name)));
     }
 
-    private static IEnumerable<JsonProperty> Properties(JsonElement element) => element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
+    private static JsonElement.ObjectEnumerator Properties(JsonElement element) => element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default;
 }

@@ -13,6 +13,8 @@ internal sealed class NamespacesShare(ClusterView view, GroupVersionResource col
 
     protected override void OnUpserted(ObjectChange current, RawObject raw)
     {
-        if (raw.Key.Name == System) Cluster = raw.Uid;
+        if (raw.Key.Name != System || Cluster == raw.Uid) return;
+        Cluster = raw.Uid;
+        View.OnSynced();
     }
 }

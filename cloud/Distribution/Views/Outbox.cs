@@ -67,6 +67,15 @@ internal sealed class Outbox
         lock (_gate) Append(new Slot { Question = question });
     }
 
+    /// <summary>Sees to it that something is sent, be it nothing but a message to be acknowledged.</summary>
+    public void EnqueueBeat()
+    {
+        lock (_gate)
+        {
+            if (_count == 0) Append(new Slot());
+        }
+    }
+
     /// <summary>Drops what is waiting of a collection, before it is forgotten.</summary>
     public void Drop(GroupVersionResource collection)
     {
@@ -107,9 +116,9 @@ internal sealed class Outbox
                     batch.Add(mark);
                     if (mark.State == MarkState.Forget) break;
                 }
-                else
+                else if (slot.Question is { } question)
                 {
-                    batch.Add(slot.Question!);
+                    batch.Add(question);
                 }
             }
             if (_count > 0) Signal();

@@ -1,0 +1,110 @@
+using System.Net.Sockets;
+using Grpc.Core;
+using KubeEdge.EdgeMesh.Edge.Store;
+using KubeEdge.EdgeMesh.Edge.Store.Link;
+using KubeEdge.EdgeMesh.Edge.Sync.Applying;
+using KubeEdge.EdgeMesh.Edge.Sync.Interests;
+using Microsoft.Extensions.Logging;
+
+namespace KubeEdge.EdgeMesh.Edge.Sync.Streaming;
+
+/// <summary>Runs one stream from Hello to its end; the law of it is proto/Wire/README.md.</summary>
+internal sealed class SyncStream(
+    ICloudEndpoint endpoint, Holdings holdings, BatchApplier applier, InterestTeller interests, ILink link, SyncOptions options, TimeProvider time, ILogger logger)
+{
+    public async Task<StreamEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        long? up = null;
+        using var silence = new SilenceWatch(options.WelcomeTimeout, time);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        try
+        {
+            using var stream = new CloudStream(endpoint, stopping.Token);
+            var told = interests.Standing();
+            await stream.WriteAsync(new EdgeFrame.Hello(options.Node, holdings.Instance(), holdings.Summaries(), told), stopping.Token);
+            var welcome = (await stream.ReadAsync(stopping.Token))?.Welcome ?? throw new BrokenStreamException("the first message is not Welcome");
+            if (welcome.Cluster.Length == 0) throw new BrokenStreamException("the cloud does not say which cluster it is");
+            if (!holdings.Claim(welcome.Cluster))
+            {
+                Log.OtherCluster(logger);
+                return new StreamEnd("the cloud serves another cluster now: what was held is dropped", null, TimeSpan.Zero, Again: true);
+            }
+
+            up = time.GetTimestamp();
+            link.Connected();
+            Log.Connected(logger, endpoint.Address, welcome.Version, welcome.Protocol);
+            silence.Restart(options.SilenceTimeout);
+            var telling = interests.RunAsync(told, stream.WriteAsync, stopping.Token);
+            var receiving = ReceiveAsync(stream, silence, stopping.Token);
+            await await Task.WhenAny(telling, receiving);
+            await stopping.CancelAsync();
+            return new StreamEnd("the cloud closed the stream", null, Uptime(up));
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return new StreamEnd("the daemon is stopping", null, Uptime(up));
+        }
+        catch (Exception e) when (silence.Expired && e is OperationCanceledException or RpcException or IOException)
+        {
+            return new StreamEnd($"the cloud at {endpoint.Address} was silent for {silence.Limit.TotalSeconds:0} s: check the network between", null, Uptime(up));
+        }
+        catch (RpcException e)
+        {
+            return new StreamEnd(Explain(e), RefusalOf(e.StatusCode), Uptime(up));
+        }
+        catch (BrokenStreamException e)
+        {
+            return new StreamEnd($"the cloud broke the law of the stream ({e.Message}): check that its version fits this daemon's", null, Uptime(up));
+        }
+        catch (StoreException e)
+        {
+            return new StreamEnd($"what the cloud sent could not be stored: {e.Message}", null, Uptime(up));
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidOperationException)
+        {
+            return new StreamEnd($"the connection to {endpoint.Address} broke: {e.Message}", null, Uptime(up));
+        }
+    }
+
+    private async Task ReceiveAsync(CloudStream stream, SilenceWatch silence, CancellationToken cancellationToken)
+    {
+        ulong last = 0;
+        while (await stream.ReadAsync(cancellationToken) is { } batch)
+        {
+            silence.Restart(options.SilenceTimeout);
+            link.Heard();
+            if (batch.Welcome is not null) throw new BrokenStreamException("a second Welcome");
+            if (batch.Number != 0 && batch.Number != last + 1) throw new BrokenStreamException($"batch {batch.Number} came after batch {last}");
+
+            applier.Apply(batch);
+            if (batch.Number != 0)
+            {
+                last = batch.Number;
+                await stream.WriteAsync(new EdgeFrame.Acknowledgement(batch.Number), cancellationToken);
+            }
+            interests.Hear(batch.Marks);
+            foreach (var question in batch.Questions)
+            {
+                foreach (var part in holdings.Inventory(question)) await stream.WriteAsync(part, cancellationToken);
+            }
+        }
+    }
+
+    private TimeSpan Uptime(long? up) => up is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+
+    private string Explain(RpcException e) => e.Status.DebugException switch
+    {
+        HttpRequestException { InnerException: SocketException socket } => $"the cloud at {endpoint.Address} cannot be reached: {socket.Message}",
+        HttpRequestException http => $"the cloud at {endpoint.Address} cannot be reached: {http.InnerException?.Message ?? http.Message}",
+        _ => e.Status.Detail.Length > 0 ? e.Status.Detail : $"the stream ended with {e.StatusCode}",
+    };
+
+    private static RefusalKind? RefusalOf(StatusCode status) => status switch
+    {
+        StatusCode.Unauthenticated or StatusCode.PermissionDenied => RefusalKind.Identity,
+        StatusCode.AlreadyExists => RefusalKind.SecondDaemon,
+        StatusCode.NotFound => RefusalKind.UnknownNode,
+        StatusCode.FailedPrecondition => RefusalKind.Versions,
+        _ => null,
+    };
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace KubeEdge.EdgeMesh.Edge.Sync;
+
+/// <summary>Names every fault, and the range that mends it.</summary>
+internal sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SyncOptions options)
+    {
+        var faults = new List<string>();
+        if (string.IsNullOrWhiteSpace(options.Node)) faults.Add($"{nameof(options.Node)} is missing: give the name that the node has in the cluster");
+        foreach (var (option, value) in new (string, TimeSpan)[]
+        {
+            (nameof(options.MinBackoff), options.MinBackoff), (nameof(options.MaxBackoff), options.MaxBackoff), (nameof(options.StableAfter), options.StableAfter),
+            (nameof(options.WelcomeTimeout), options.WelcomeTimeout), (nameof(options.SilenceTimeout), options.SilenceTimeout), (nameof(options.DenialMemory), options.DenialMemory),
+        })
+        {
+            if (value <= TimeSpan.Zero || value > TimeSpan.FromHours(1)) faults.Add($"{option} is {value}: want more than zero, at most an hour");
+        }
+        if (options.MinBackoff > options.MaxBackoff) faults.Add($"{nameof(options.MinBackoff)} is {options.MinBackoff}: want at most {nameof(options.MaxBackoff)}, {options.MaxBackoff}");
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}
