@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -15,17 +15,16 @@ public sealed class ClientCertificateAuthenticator(IOptions<ClientCertificateOpt
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const string CommonName = "2.5.4.3";
     private const string Organization = "2.5.4.10";
-    private static readonly object ConnectionItem = new();
+    private readonly ConditionalWeakTable<X509Certificate2, UserIdentity> _judged = [];
 
     /// <inheritdoc/>
     public ValueTask<AuthenticationResult> AuthenticateAsync(HttpContext context)
     {
         if (context.Connection.ClientCertificate is not { } certificate) return ValueTask.FromResult(AuthenticationResult.NotMine);
-        var items = context.Features.Get<IConnectionItemsFeature>()?.Items;
-        if (items is not null && items.TryGetValue(ConnectionItem, out var known) && known is AuthenticationResult before && before.User is not null)
-            return ValueTask.FromResult(IsInTime(certificate) ? before : new AuthenticationResult(null, "the client certificate has expired"));
+        if (_judged.TryGetValue(certificate, out var known))
+            return ValueTask.FromResult(IsInTime(certificate) ? new(known, null) : new AuthenticationResult(null, "the client certificate has expired"));
         var result = Judge(certificate);
-        if (items is not null) items[ConnectionItem] = result;
+        if (result.User is { } user) _judged.AddOrUpdate(certificate, user);
         return ValueTask.FromResult(result);
     }
 

@@ -5,7 +5,7 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 /// <summary>Headers that concern every request.</summary>
 internal static class RequestHeaders
 {
-    private const string AuditId = "Audit-ID";
+    public const string AuditId = "Audit-ID";
 
     /// <summary>Sets what every answer carries, and takes from the request what only a trusted proxy may say. Returns the audit id.</summary>
     public static string Prepare(HttpContext context)
@@ -22,7 +22,7 @@ internal static class RequestHeaders
         }
         var id = headers[AuditId].ToString();
         if (id.Length is 0 or > 64) id = Guid.NewGuid().ToString();
-        context.Response.Headers["Audit-Id"] = id;
+        context.Response.Headers[AuditId] = id;
         context.Response.Headers.CacheControl = "no-cache, private";
         return id;
     }

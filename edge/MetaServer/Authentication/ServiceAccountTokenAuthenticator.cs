@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Documents;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+using KubeEdge.EdgeMesh.Edge.Store.Collections;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
+
+/// <summary>
+/// Service-account tokens (kubernetes-api.md 5.1), verified with the keys that the cluster publishes: no round trip, so they are good
+/// offline too. A token that has been verified is known by its hash until it expires, the keys change, or its objects do.
+/// </summary>
+public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
+{
+    private const string Scheme = "Bearer ";
+    private const int MostKnown = 1024;
+    private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
+
+    private readonly TimeProvider _time;
+    private readonly ServiceAccountTokenOptions _options;
+    private readonly Derived<TokenTrust> _trust;
+    private readonly BoundObjects _objects;
+    private readonly ConcurrentDictionary<TokenHash, Known> _known = new();
+
+    /// <summary>Verifies by the documents and objects that <paramref name="reader"/> holds.</summary>
+    public ServiceAccountTokenAuthenticator(
+        IObjectReader reader, ICollections collections, IOptions<ServiceAccountTokenOptions> options, TimeProvider time)
+    {
+        _time = time;
+        _options = options.Value;
+        _trust = new Derived<TokenTrust>(reader, TokenTrust.Read, DocumentReader.Collection);
+        _objects = new BoundObjects(reader, collections, _options.NodeName);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AuthenticationResult> AuthenticateAsync(HttpContext context)
+    {
+        var credentials = context.Request.Headers.Authorization;
+        if (credentials.Count == 0) return ValueTask.FromResult(AuthenticationResult.NotMine);
+        if (credentials.Count > 1) return ValueTask.FromResult(new AuthenticationResult(null, "several Authorization headers"));
+        var credential = credentials[0]!;
+        return ValueTask.FromResult(credential.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? Authenticate(credential[Scheme.Length..].Trim())
+            : AuthenticationResult.NotMine);
+    }
+
+    private AuthenticationResult Authenticate(string text)
+    {
+        var hash = TokenHash.Of(text);
+        var trust = _trust.Current;
+        if (_known.TryGetValue(hash, out var known) && ReferenceEquals(known.Trust, trust))
+        {
+            var problem = FindTimeProblem(known.Claims) ?? FindObjectProblem(known);
+            return problem is null ? new(known.User, null) : Forget(hash, problem);
+        }
+        if (!WebToken.TryRead(text, out var token) || token.ReadClaims() is not { } claims) return AuthenticationResult.NotMine;
+        if (trust.Issuer.Length == 0) return Refused("the cluster's token keys are not held yet");
+        if (claims.Issuer != trust.Issuer) return AuthenticationResult.NotMine;
+        if (!trust.Keys.TryGetValue(token.KeyId, out var key)) return Refused("the token is signed by a key that is not known");
+        if (!key.Verifies(token)) return Refused("the token's signature is wrong");
+        if (FindClaimProblem(claims, trust) is { } fault) return Refused(fault);
+        known = new Known(trust, claims, IdentityOf(claims)) { Mark = _objects.Mark };
+        if (_objects.FindProblem(claims) is { } gone) return Refused(gone);
+        // Only good tokens get here, so clearing costs a verification each and cannot be provoked from outside.
+        if (_known.Count >= MostKnown) _known.Clear();
+        _known[hash] = known;
+        return new(known.User, null);
+    }
+
+    private string? FindClaimProblem(TokenClaims claims, TokenTrust trust)
+    {
+        if (claims.Namespace.Length == 0 || claims.ServiceAccount.Length == 0) return "the token names no service account";
+        if (claims.Subject != IdentityOf(claims).Name) return "the token's subject is not its service account";
+        if (FindTimeProblem(claims) is { } problem) return problem;
+        foreach (var audience in claims.Audiences)
+        {
+            if (_options.Audiences.Count == 0 ? audience == trust.Issuer : _options.Audiences.Contains(audience)) return null;
+        }
+        return "the token is for another audience";
+    }
+
+    private string? FindTimeProblem(TokenClaims claims)
+    {
+        var now = _time.GetUtcNow();
+        if (now > claims.Expires + Leeway) return "the token has expired";
+        return now < claims.NotBefore - Leeway ? "the token is not valid yet: is this node's clock right?" : null;
+    }
+
+    private string? FindObjectProblem(Known known)
+    {
+        var mark = _objects.Mark;
+        if (known.Mark == mark) return null;
+        var problem = _objects.FindProblem(known.Claims);
+        if (problem is null) known.Mark = mark;
+        return problem;
+    }
+
+    private AuthenticationResult Forget(TokenHash hash, string problem)
+    {
+        _known.TryRemove(hash, out _);
+        return Refused(problem);
+    }
+
+    private static UserIdentity IdentityOf(TokenClaims claims) => new(
+        $"system:serviceaccount:{claims.Namespace}:{claims.ServiceAccount}",
+        ["system:serviceaccounts", $"system:serviceaccounts:{claims.Namespace}", "system:authenticated"])
+    {
+        Uid = claims.ServiceAccountUid,
+    };
+
+    private static AuthenticationResult Refused(string reason) => new(null, reason);
+
+    private sealed record Known(TokenTrust Trust, TokenClaims Claims, UserIdentity User)
+    {
+        /// <summary>The state of the objects at which nothing spoke against the token.</summary>
+        public required (long ServiceAccounts, long Pods) Mark { get; set; }
+    }
+}

@@ -1,0 +1,48 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
+using KubeEdge.EdgeMesh.Edge.Store.Link;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+
+/// <summary>
+/// Hands a request to the cluster through the cloud's gateway: every verb, upgrades and streams included. Without a way to the cloud it
+/// says since when, and what could not be done.
+/// </summary>
+internal sealed class PassThrough(
+    IHttpForwarder forwarder, GatewayInvoker invoker, ILink link, IOptions<EdgeMetaServerOptions> options, ILogger<PassThrough> logger)
+    : IElsewhere
+{
+    private static readonly PassThroughTransformer Transformer = new();
+
+    private readonly string _gateway = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
+    private readonly ForwarderRequestConfig _brief = new() { ActivityTimeout = options.Value.PassThroughTimeout, AllowResponseBuffering = false };
+
+    // The handler's own keep-alive notices a dead link; the API server ends a watch that has run long enough.
+    private readonly ForwarderRequestConfig _long = new() { ActivityTimeout = Timeout.InfiniteTimeSpan, AllowResponseBuffering = false };
+
+    public async Task HandleAsync(HttpContext context, UserIdentity user, RequestInfo request)
+    {
+        if (!link.State.Connected)
+        {
+            await StatusResponse.WriteAsync(context, CloudGone.Explain(link.State, request));
+            return;
+        }
+        var error = await forwarder.SendAsync(context, _gateway, invoker.Invoker, IsLong(request) ? _long : _brief, Transformer);
+        if (error == ForwarderError.None || context.RequestAborted.IsCancellationRequested) return;
+        Log.PassThroughFailed(logger, context.GetForwarderErrorFeature()?.Exception, context.Request.Method, request.Path, error.ToString());
+        if (context.Response.HasStarted || error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled) return;
+        await StatusResponse.WriteAsync(context, error == ForwarderError.RequestTimedOut
+            ? KubernetesStatus.Timeout($"the cloud's gateway did not answer within {options.Value.PassThroughTimeout}")
+            : CloudGone.Explain(link.State, request));
+    }
+
+    private static bool IsLong(RequestInfo request) =>
+        request.Verb == "watch" || request.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
+}

@@ -1,0 +1,36 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+
+/// <summary>
+/// What changes on the way: nothing but the host. The caller's own credential goes along, headers that only a trusted proxy may set were
+/// taken off at the door, and answers are not held back for their first byte.
+/// </summary>
+internal sealed class PassThroughTransformer : HttpTransformer
+{
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.Headers.Host = null;
+        proxyRequest.Headers.Remove(RequestHeaders.AuditId);
+        proxyRequest.Headers.TryAddWithoutValidation(RequestHeaders.AuditId, httpContext.Response.Headers[RequestHeaders.AuditId].ToString());
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null) return true;
+        // The cluster's own answer replaces what this server would have said.
+        httpContext.Response.Headers.Remove("Cache-Control");
+        httpContext.Response.Headers.Remove(RequestHeaders.AuditId);
+        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        // An idle watch has no body for a long time, but its client waits for the headers.
+        if ((int)proxyResponse.StatusCode == StatusCodes.Status101SwitchingProtocols || proxyResponse.Content.Headers.ContentLength is not null) return true;
+        await httpContext.Response.StartAsync(cancellationToken);
+        await httpContext.Response.Body.FlushAsync(cancellationToken);
+        return true;
+    }
+}

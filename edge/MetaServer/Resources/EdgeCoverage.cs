@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
+using KubeEdge.EdgeMesh.Edge.Store.Collections;
+using KubeEdge.EdgeMesh.Edge.Store.Link;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Selectors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+
+/// <summary>
+/// What an edge may answer (law 3): everything of a collection that is held whole; of this node's part of one, an object that is held and
+/// lists that cannot reach beyond that part. A list or watch of more is noted as an interest.
+/// </summary>
+internal sealed class EdgeCoverage(
+    ICollections collections, IObjectReader reader, ILink link, IOptions<EdgeMetaServerOptions> options, TimeProvider time,
+    ILogger<EdgeCoverage> logger) : ICoverage
+{
+    private const string ServiceAccount = "system:serviceaccount:";
+    private const int MostNoted = 4096;
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<(GroupVersionResource Resource, string User), DateTimeOffset> _noted = new();
+
+    public bool Covers(UserIdentity user, RequestInfo request, IQueryCollection query)
+    {
+        var scope = collections.Find(request.Resource)?.Complete ?? CollectionScope.None;
+        var isCovered = scope switch
+        {
+            CollectionScope.All => true,
+            CollectionScope.Node => request.Verb == "get" ? IsHeld(request) : IsOfThisNode(request, query),
+            _ => false,
+        };
+        if (request.Verb != "get") Note(user, request, scope, isCovered);
+        return isCovered;
+    }
+
+    private bool IsHeld(RequestInfo request) =>
+        reader.Get(request.Resource, new ObjectKey(request.Namespace, request.Name)) is not null
+        || (request.Resource is { Group: "", Resource: "nodes" } && request.Name == options.Value.NodeName);
+
+    /// <summary>Whether the field selector keeps a list or watch within what concerns this node.</summary>
+    private bool IsOfThisNode(RequestInfo request, IQueryCollection query)
+    {
+        var field = request.Resource switch
+        {
+            { Group: "", Resource: "pods" } => "spec.nodeName",
+            { Group: "", Resource: "nodes" } => "metadata.name",
+            _ => null,
+        };
+        if (field is null) return false;
+        try
+        {
+            return FieldSelector.Parse(query["fieldSelector"].ToString()).RequiresExact(field) == options.Value.NodeName;
+        }
+        catch (SelectorException)
+        {
+            return true; // It is refused here as well as anywhere.
+        }
+    }
+
+    /// <summary>
+    /// Notes who reads what: a collection that is not covered becomes wanted, one that is held because it was wanted stays so. An interest
+    /// of somebody who is no service account would be refused by the cloud, and one that cannot be told now would come too late.
+    /// </summary>
+    private void Note(UserIdentity user, RequestInfo request, CollectionScope scope, bool isCovered)
+    {
+        if (isCovered ? !IsWanted(request.Resource) : !link.State.Connected) return;
+        if (!user.Name.StartsWith(ServiceAccount, StringComparison.Ordinal)) return;
+        var now = time.GetUtcNow();
+        var key = (request.Resource, user.Name);
+        if (_noted.TryGetValue(key, out var last) && now - last < RenewEvery) return;
+        if (_noted.Count >= MostNoted) _noted.Clear();
+        _noted[key] = now;
+        collections.Want(request.Resource, user.Name);
+        if (!isCovered && scope != CollectionScope.All) Log.Wanted(logger, user.Name, request.Resource.ToString());
+    }
+
+    private bool IsWanted(GroupVersionResource resource)
+    {
+        foreach (var interest in collections.Interests())
+        {
+            if (interest.Resource == resource) return true;
+        }
+        return false;
+    }
+}
