@@ -1,11 +1,12 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 
 /// <summary>
-/// What changes on the way: nothing but the host. The caller's own credential goes along, headers that only a trusted proxy may set were
+/// What changes on the way: nothing but the host and the audit id. The caller's own credential goes along, headers that only a trusted proxy may set were
 /// taken off at the door, and answers are not held back for their first byte.
 /// </summary>
 internal sealed class PassThroughTransformer : HttpTransformer
@@ -15,6 +16,10 @@ internal sealed class PassThroughTransformer : HttpTransformer
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Host = null;
+        // Byte for byte: what was understood here and what is understood there must be the same path.
+        var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.StartsWith('/'))
+            proxyRequest.RequestUri = new Uri(destinationPrefix + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         proxyRequest.Headers.Remove(RequestHeaders.AuditId);
         proxyRequest.Headers.TryAddWithoutValidation(RequestHeaders.AuditId, httpContext.Response.Headers[RequestHeaders.AuditId].ToString());
     }

@@ -1,0 +1,15 @@
+namespace KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
+
+/// <summary>Waits for a condition that nobody announces.</summary>
+internal static class Eventually
+{
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15), "the condition did not come true within 15 s");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
