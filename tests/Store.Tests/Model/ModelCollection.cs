@@ -21,6 +21,9 @@ internal sealed class ModelCollection
     /// <summary>From this revision on, a watch can start.</summary>
     public long ResumeFrom { get; set; }
 
+    /// <summary>Below this one none can.</summary>
+    public long NotBelow { get; set; }
+
     /// <summary>The highest revision that a reader may have been given.</summary>
     public long Served { get; set; }
 
@@ -36,7 +39,7 @@ internal sealed class ModelCollection
     public void BeginHere(long resumeFrom)
     {
         Begin = MayBeCut = Changes.Count;
-        ResumeFrom = resumeFrom;
+        ResumeFrom = NotBelow = resumeFrom;
     }
 
     public void Prune(int keep)

@@ -146,6 +146,7 @@ internal sealed class ModelRun : IDisposable
                 Assert.False(life.Complete && revision == life.Served, "the newest revision was refused");
                 continue;
             }
+            Assert.True(revision >= life.NotBelow, "a revision from before the collection was known whole was accepted");
             using var watch = _store.Open.Watch(Resources[collection], after);
             var replayed = new List<string>();
             while (watch.TryRead(out var change)) replayed.Add(TestStore.Text(change));

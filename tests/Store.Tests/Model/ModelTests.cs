@@ -18,7 +18,7 @@ public sealed class ModelTests
         (1, Gen.Const<Operation>(new Operation.Restart())),
         (2, Gen.Int[1, 30].Select(Operation (seconds) => new Operation.Prune(seconds))));
 
-    /// <summary>Invariants 1 to 6: whatever happens in whatever order, the store and a plain model of its law agree.</summary>
+    /// <summary>Invariants 1 to 7: whatever happens in whatever order, the store and a plain model of its law agree.</summary>
     [Fact]
     public void AnyHistory_ReadsAsTheModelSays() => Operations.List[1, 60].Sample(history =>
     {

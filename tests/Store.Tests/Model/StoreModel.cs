@@ -69,6 +69,6 @@ internal sealed class StoreModel
     {
         var over = All[index];
         if (over.Changes.Count == 0 && !over.Complete) return;
-        All[index] = new ModelCollection { Served = over.Served, ResumeFrom = over.Served + 1 };
+        All[index] = new ModelCollection { Served = over.Served, ResumeFrom = over.Served + 1, NotBelow = over.Served + 1 };
     }
 }
