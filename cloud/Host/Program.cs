@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using KubeEdge.EdgeMesh.Cloud.Host.Commands;
+
+return await CommandLineRunner.RunAsync(
+    new RootCommand("The cloud side of EdgeMesh: tells each edge node its share of the cluster.")
+    {
+        RunCommand.Create(),
+        TokenCommand.Create(),
+        CrdsCommand.Create(),
+        VersionCommand.Create(),
+    },
+    args);

@@ -1,0 +1,34 @@
+using System.Net.Sockets;
+using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.Host.Joining;
+using KubeEdge.EdgeMesh.Edge.Host.Running;
+using KubeEdge.EdgeMesh.Edge.Store;
+using Microsoft.Extensions.Options;
+
+namespace KubeEdge.EdgeMesh.Edge.Host.Commands;
+
+/// <summary>A failure that a person can mend, and how the process ends because of it.</summary>
+internal sealed record Failure(string Message, int ExitCode)
+{
+    /// <summary>Null for what is a fault of ours: that deserves its stack trace.</summary>
+    public static Failure? Describe(Exception e) => e switch
+    {
+        UsageException => new(e.Message, Commands.ExitCode.Usage),
+        JoinException join => new(e.Message, join.MayPass ? Commands.ExitCode.Failed : Commands.ExitCode.Misconfigured),
+        IdentityException or StoreException or RefusedException => new(e.Message, Commands.ExitCode.Misconfigured),
+        OptionsValidationException options => new(string.Join(" ", options.Failures), Commands.ExitCode.Misconfigured),
+        IOException { InnerException: { } inner } io when Socket(inner) is { } socket => new(DescribeSocket(io, socket), Commands.ExitCode.Misconfigured),
+        SocketException socket => new(DescribeSocket(socket, socket), Commands.ExitCode.Misconfigured),
+        _ => null,
+    };
+
+    private static SocketException? Socket(Exception e) => e as SocketException ?? e.InnerException as SocketException;
+
+    private static string DescribeSocket(Exception e, SocketException socket) => socket.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => $"{e.Message.TrimEnd('.')}. Stop what listens there, or choose another address with --listen.",
+        SocketError.AccessDenied => $"{e.Message.TrimEnd('.')}. Choose a port above 1023 with --listen.",
+        SocketError.AddressNotAvailable => $"{e.Message.TrimEnd('.')}. Choose an address of this host with --listen.",
+        _ => e.Message,
+    };
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.Host.Running;
+using KubeEdge.EdgeMesh.Edge.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KubeEdge.EdgeMesh.Edge.Host.Commands;
+
+/// <summary><c>run</c></summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var data = Arguments.Data();
+        var listen = Arguments.Listen();
+        var logs = new LogArguments();
+        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen };
+        logs.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var directory = new IdentityDirectory(parsed.GetValue(data)!);
+            DataDirectory.Claim(directory.Path);
+            var started = false;
+            await using var app = EdgeApplication.Build(new EdgeRun(
+                directory.Path, directory.Load(), parsed.GetValue(listen)!, logging => logs.Configure(logging, parsed, () => started)));
+            await app.StartAsync(cancellationToken);
+            started = true;
+            await app.WaitForShutdownAsync(cancellationToken);
+            return app.Services.GetRequiredService<RefusalExit>().Reason is { } reason ? throw new RefusedException(reason) : ExitCode.Ok;
+        });
+        return command;
+    }
+}

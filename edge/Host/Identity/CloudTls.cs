@@ -1,0 +1,62 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using KubeEdge.EdgeMesh.Proto.Wire.Joining;
+
+namespace KubeEdge.EdgeMesh.Edge.Host.Identity;
+
+/// <summary>How we know the cloud: its certificate comes from our CA, is for the host that we dialled, and is the cloud's, not another node's.</summary>
+internal sealed class CloudTls(X509Certificate2Collection authorities, X509Certificate2? client)
+{
+    private readonly SslStreamCertificateContext? _client = client is null ? null : SslStreamCertificateContext.Create(client, null, offline: true);
+
+    /// <summary>Why the last handshake was refused, for a person; null where none was.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>A handler for connections to the cloud and nowhere else: no proxy, no cookies, no redirects.</summary>
+    public SocketsHttpHandler CreateHandler()
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        return new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = policy,
+                ClientCertificateContext = _client,
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) => (Refusal = FindFault(certificate as X509Certificate2, errors)) is null,
+            },
+        };
+    }
+
+    private static string? FindFault(X509Certificate2? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is null)
+            return "it presented no certificate";
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
+            return "its certificate does not come from the cloud's CA, or is not valid now (is this node's clock right?)";
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            return $"its certificate is not for this name, but for {Names(certificate)}: use one of these, or start the cloud with --advertise";
+        if (certificate.GetNameInfo(X509NameType.SimpleName, false) != NodeSubject.Cloud)
+            return "it is another node, not the cloud";
+        return errors == SslPolicyErrors.None ? null : errors.ToString();
+    }
+
+    private static string Names(X509Certificate2 certificate)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        return names is null ? "none" : string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(ip => ip.ToString())));
+    }
+}

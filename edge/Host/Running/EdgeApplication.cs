@@ -1,0 +1,50 @@
+using KubeEdge.EdgeMesh.Edge.Host.Status;
+using KubeEdge.EdgeMesh.Edge.MetaServer;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+using KubeEdge.EdgeMesh.Edge.Store;
+using KubeEdge.EdgeMesh.Edge.Sync;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KubeEdge.EdgeMesh.Edge.Host.Running;
+
+/// <summary>The table of contents of the running daemon: one line for each room.</summary>
+internal static class EdgeApplication
+{
+    /// <exception cref="StoreException">The store cannot be opened.</exception>
+    public static WebApplication Build(EdgeRun run)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        run.Logging(builder.Logging);
+        builder.Services.AddSystemd();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(run);
+        builder.Services.AddSingleton<RefusalExit>();
+
+        var cloud = new CloudEndpoint(run.Identity);
+        builder.Services.AddObjectStore(store => store.DataDirectory = run.Data);
+        builder.Services.AddSingleton<ICloudEndpoint>(cloud);
+        builder.Services.AddSingleton<IRefusalHandler>(provider => provider.GetRequiredService<RefusalExit>());
+        builder.Services.AddSync(sync => sync.Node = run.Identity.Config.Node);
+        builder.Services.AddSingleton(_ => new GatewayInvoker(new HttpMessageInvoker(cloud.CreateHandler())));
+        builder.Services.AddEdgeMetaServer(server =>
+        {
+            server.NodeName = run.Identity.Config.Node;
+            server.Gateway = cloud.Address;
+        });
+        builder.Services.AddSingleton<OpenWatches>();
+        builder.Services.AddSingleton<StatusReporter>();
+        builder.Services.AddHostedService<Announcement>();
+
+        builder.ListenFor(run);
+
+        var app = builder.Build();
+        // Opened before anything listens: its lock says that the directory, and the socket in it, are ours alone.
+        app.Services.GetRequiredService<ObjectStore>();
+        app.UseStatus();
+        app.UseOpenWatches();
+        app.UseMetaServer();
+        return app;
+    }
+}

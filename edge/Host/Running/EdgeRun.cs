@@ -1,0 +1,12 @@
+using System.Net;
+using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using Microsoft.Extensions.Logging;
+
+namespace KubeEdge.EdgeMesh.Edge.Host.Running;
+
+/// <summary>What a run was asked for.</summary>
+/// <param name="Data">The data directory.</param>
+/// <param name="Identity">Who the node is.</param>
+/// <param name="Listen">Where the MetaServer serves.</param>
+/// <param name="Logging">Configures the logs.</param>
+internal sealed record EdgeRun(string Data, NodeIdentity Identity, IReadOnlyList<IPEndPoint> Listen, Action<ILoggingBuilder> Logging);

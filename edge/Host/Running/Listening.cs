@@ -1,0 +1,48 @@
+using System.Net;
+using System.Security.Authentication;
+using KubeEdge.EdgeMesh.Edge.Host.Status;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace KubeEdge.EdgeMesh.Edge.Host.Running;
+
+/// <summary>The ports of the MetaServer, and the socket on which the daemon says how it is.</summary>
+internal static class Listening
+{
+    /// <summary>One client may watch many collections over one connection.</summary>
+    private const int StreamsPerClient = 1_000;
+
+    public static void ListenFor(this WebApplicationBuilder builder, EdgeRun run)
+    {
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerClient;
+            // Watches are silent for long, and a slow reader costs only itself.
+            kestrel.Limits.MinResponseDataRate = null;
+            // The API server's own limit is 3 MiB for an object; what passes through is judged there.
+            kestrel.Limits.MaxRequestBodySize = null;
+            foreach (var endpoint in run.Listen) kestrel.Bind(endpoint, listen => listen.UseHttps(https =>
+            {
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+                https.ServerCertificate = run.Identity.Serving;
+                // Whose certificates are believed, the MetaServer decides; at this door nobody is turned away.
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                https.AllowAnyClientCertificate();
+            }));
+            kestrel.ListenUnixSocket(StatusSocket.Prepare(run.Data), listen => listen.Protocols = HttpProtocols.Http1);
+        });
+    }
+
+    /// <summary>"Any" means IPv6 too, where the host has it.</summary>
+    private static void Bind(this KestrelServerOptions kestrel, IPEndPoint endpoint, Action<ListenOptions> configure)
+    {
+        if (endpoint.Address.Equals(IPAddress.Any) && endpoint.Port != 0)
+            kestrel.ListenAnyIP(endpoint.Port, configure);
+        else
+            kestrel.Listen(endpoint, configure);
+    }
+}
