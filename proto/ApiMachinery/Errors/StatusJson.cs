@@ -54,8 +54,10 @@ internal static class StatusJson
             if (status.Code == 0 && Text(root, "status") == "Failure") status = status with { Code = 500 };
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a text that is not valid Unicode.
+            status = new KubernetesStatus();
             return false;
         }
     }

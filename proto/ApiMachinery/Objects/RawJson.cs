@@ -126,7 +126,7 @@ public static class RawJson
         if (!path.TrySeek(ref reader) || reader.TokenType != JsonTokenType.StartObject) return map;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.GetString()!;
+            var key = RawPath.Text(ref reader);
             reader.Read();
             if (RawPath.IsScalar(reader.TokenType)) map[key] = RawPath.Text(ref reader);
             else reader.Skip();

@@ -58,6 +58,7 @@ public sealed class RawPath
     /// The field as text: a string's content, a number or a boolean as written. False where it is absent, null, an object or a list.
     /// </summary>
     /// <exception cref="JsonException">The bytes up to the field are not JSON.</exception>
+    /// <exception cref="FormatException">The field is not valid Unicode.</exception>
     public bool TryGetString(ReadOnlySpan<byte> json, out string value)
     {
         var reader = RawJson.Reader(json);
@@ -101,6 +102,17 @@ public sealed class RawPath
     internal static bool IsScalar(JsonTokenType token) =>
         token is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False;
 
-    internal static string Text(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+    /// <exception cref="FormatException">It is not valid Unicode.</exception>
+    internal static string Text(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) return Encoding.UTF8.GetString(reader.ValueSpan);
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException("a text in the object is not valid Unicode", e);
+        }
+    }
 }

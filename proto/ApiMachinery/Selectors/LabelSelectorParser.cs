@@ -31,8 +31,7 @@ internal sealed class LabelSelectorParser(string text)
         {
             var absent = _lexer.Peek() == "!";
             if (absent) _lexer.Next();
-            if (!_lexer.PeekIsWord() || (absent && _lexer.Peek() is "in" or "notin"))
-                throw new SelectorException($"found '{_lexer.Peek()}', expected: identifier");
+            if (!_lexer.PeekIsWord()) throw new SelectorException($"found '{_lexer.Peek()}', expected: identifier");
             var key = _lexer.Next();
             LabelSyntax.RequireKey(key);
             if (absent) return LabelSyntax.Requirement(key, LabelOperator.DoesNotExist, []);

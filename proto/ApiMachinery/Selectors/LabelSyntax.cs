@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 
 namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Selectors;
 
@@ -14,7 +15,7 @@ internal static class LabelSyntax
         + "with an alphanumeric character (e.g. 'example.com', regex used for validation is "
         + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
     private const string ManyParts =
-        "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+        "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
         + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') "
         + "with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
     private const string ValuePart =
@@ -27,7 +28,7 @@ internal static class LabelSyntax
     public static void RequireKey(string key)
     {
         var faults = KeyFaults(key);
-        if (faults.Count > 0) throw new SelectorException($"<nil>: Invalid value: \"{key}\": {string.Join("; ", faults)}");
+        if (faults.Count > 0) throw new SelectorException($"<nil>: Invalid value: {GoText.Quote(key)}: {string.Join("; ", faults)}");
     }
 
     /// <summary>A requirement with its values checked, put in order and freed of duplicates.</summary>
@@ -39,11 +40,12 @@ internal static class LabelSyntax
         {
             if (@operator is LabelOperator.GreaterThan or LabelOperator.LessThan
                 && !long.TryParse(distinct[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-                faults.Add($"values[{i}]: Invalid value: \"{distinct[i]}\": for 'Gt', 'Lt' operators, the value must be an integer");
+                faults.Add($"values[{i}]: Invalid value: {GoText.Quote(distinct[i])}: for 'Gt', 'Lt' operators, the value must be an integer");
         }
         for (var i = 0; i < distinct.Length; i++)
         {
-            if (ValueFault(distinct[i]) is { } fault) faults.Add($"values[{i}][{key}]: Invalid value: \"{distinct[i]}\": {fault}");
+            var fault = string.Join("; ", ValueFaults(distinct[i]));
+            if (fault.Length > 0) faults.Add($"values[{i}][{key}]: Invalid value: {GoText.Quote(distinct[i])}: {fault}");
         }
         return faults.Count switch
         {
@@ -58,12 +60,7 @@ internal static class LabelSyntax
         var parts = key.Split('/');
         if (parts.Length > 2) return [ManyParts];
         var faults = new List<string>();
-        if (parts.Length == 2)
-        {
-            if (parts[0].Length == 0) faults.Add("prefix part must be non-empty");
-            else if (parts[0].Length > 253) faults.Add("prefix part must be no more than 253 bytes");
-            else if (!parts[0].Split('.').All(IsDnsLabel)) faults.Add(PrefixPart);
-        }
+        if (parts.Length == 2) faults.AddRange(PrefixFaults(parts[0]));
         var name = parts[^1];
         if (name.Length == 0) faults.Add("name part must be non-empty");
         else if (name.Length > 63) faults.Add("name part must be no more than 63 bytes");
@@ -71,10 +68,20 @@ internal static class LabelSyntax
         return faults;
     }
 
-    private static string? ValueFault(string value)
+    private static IEnumerable<string> PrefixFaults(string prefix)
     {
-        if (value.Length > 63) return "must be no more than 63 bytes";
-        return value.Length == 0 || IsName(value) ? null : ValuePart;
+        if (prefix.Length == 0) yield return "prefix part must be non-empty";
+        else
+        {
+            if (prefix.Length > 253) yield return "prefix part must be no more than 253 bytes";
+            if (!prefix.Split('.').All(IsDnsLabel)) yield return PrefixPart;
+        }
+    }
+
+    private static IEnumerable<string> ValueFaults(string value)
+    {
+        if (value.Length > 63) yield return "must be no more than 63 bytes";
+        if (value.Length > 0 && !IsName(value)) yield return ValuePart;
     }
 
     private static bool IsName(string text) =>

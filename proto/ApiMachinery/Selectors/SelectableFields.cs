@@ -13,6 +13,7 @@ internal static class SelectableFields
 {
     private const string Name = "metadata.name";
     private const string Namespace = "metadata.namespace";
+    private static readonly RawPath NodeName = RawPath.Of("spec", "nodeName");
     private static readonly RawPath PodIPs = RawPath.Of("status", "podIPs");
     private static readonly RawPath PodIP = RawPath.Of("status", "podIP");
     private static readonly RawPath SourceComponent = RawPath.Of("source", "component");
@@ -24,7 +25,7 @@ internal static class SelectableFields
         [("", "pods")] =
         [
             Name, Namespace, "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
-            "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName",
+            "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName", "spec.host",
         ],
         [("", "nodes")] = [Name, "spec.unschedulable"],
         [("", "namespaces")] = [Name, "status.phase"],
@@ -43,6 +44,8 @@ internal static class SelectableFields
         ],
         [("batch", "jobs")] = [Name, Namespace, "status.successful"],
         [("certificates.k8s.io", "certificatesigningrequests")] = [Name, "spec.signerName"],
+        [("certificates.k8s.io", "clustertrustbundles")] = [Name, "spec.signerName"],
+        [("certificates.k8s.io", "podcertificaterequests")] = [Name, "spec.signerName", "spec.podName", "spec.nodeName"],
     }.ToFrozenDictionary();
 
     public static void Require(string field, GroupVersionResource resource, bool custom, IReadOnlyCollection<string>? selectable)
@@ -70,6 +73,8 @@ internal static class SelectableFields
         {
             ("", "pods", "status.podIP") => FirstPodIPEquals(json, wanted),
             ("", "pods", "status.podIPs") => wanted.IsEmpty,
+            // What clients of old called it.
+            ("", "pods", "spec.host") => ScalarEquals(NodeName, json, wanted, default),
             ("", "pods", "spec.hostNetwork") or ("", "nodes", "spec.unschedulable") => ScalarEquals(requirement.Path, json, wanted, "false"u8),
             ("", "replicationcontrollers", "status.replicas") => ScalarEquals(requirement.Path, json, wanted, "0"u8),
             ("batch", "jobs", "status.successful") => ScalarEquals(Succeeded, json, wanted, "0"u8),

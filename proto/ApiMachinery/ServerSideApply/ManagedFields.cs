@@ -55,6 +55,8 @@ public static class ManagedFields
             "Update" => FieldOperation.Update,
             var other => throw new FormatException($"'{other}' is no operation of managedFields"),
         };
+        if (Text(entry, "apiVersion").Length == 0) throw new FormatException("an entry of managedFields has no apiVersion");
+        if (Text(entry, "fieldsType") != "FieldsV1") throw new FormatException("fieldsType of managedFields is not FieldsV1");
         var owner = new FieldOwner(Text(entry, "manager"), operation, Text(entry, "apiVersion"), Text(entry, "subresource"));
         return new OwnedFields(owner, FieldsV1.Read(entry["fieldsV1"]), Text(entry, "time"));
     }

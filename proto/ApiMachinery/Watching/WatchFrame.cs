@@ -40,7 +40,7 @@ public readonly record struct WatchFrame(WatchEventType Type, ReadOnlyMemory<byt
     public static WatchFrame Parse(ReadOnlyMemory<byte> frame)
     {
         var span = frame.Span.TrimEnd(" \r\n"u8);
-        foreach (var type in Enum.GetValues<WatchEventType>())
+        for (var type = WatchEventType.Added; type <= WatchEventType.Error; type++)
         {
             var prefix = Prefix(type);
             if (span.StartsWith(prefix) && span[^1] == '}') return new WatchFrame(type, frame[prefix.Length..(span.Length - 1)]);

@@ -12,6 +12,7 @@ public class FieldSelectorTests
     [InlineData("v1/pods", Pod, "spec.nodeName=hz-1", true)]
     [InlineData("v1/pods", Pod, "spec.nodeName==hz-1,metadata.name!=b", true)]
     [InlineData("v1/pods", Pod, "spec.nodeName=", false)]
+    [InlineData("v1/pods", Pod, "spec.host=hz-1", true)]
     [InlineData("v1/pods", "{}", "spec.nodeName=", true)]
     [InlineData("v1/pods", Pod, "spec.hostNetwork=true", true)]
     [InlineData("v1/pods", "{}", "spec.hostNetwork=false", true)]
