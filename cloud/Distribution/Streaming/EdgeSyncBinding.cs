@@ -6,11 +6,11 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 internal static class EdgeSyncBinding
 {
     private static readonly Method<EdgeFrame, CloudFrame> _sync = new(
-        MethodType.DuplexStreaming, "edgemesh.v1.EdgeSync", nameof(EdgeSyncService.Sync),
+        MethodType.DuplexStreaming, "edgemesh.v1.EdgeSync", nameof(EdgeSyncBase.Sync),
         Marshallers.Create<EdgeFrame>(static (_, _) => throw new NotSupportedException("the cloud does not send what edges say"), WireMapping.Read),
         Marshallers.Create<CloudFrame>(WireMapping.Write, static _ => throw new NotSupportedException("the cloud does not hear what clouds say")));
 
-    /// <summary>Called by the gRPC server, by way of the attribute on the service.</summary>
-    public static void Bind(ServiceBinderBase binder, EdgeSyncService? service) =>
+    /// <summary>Called by the gRPC server, by way of the attribute on the base class.</summary>
+    public static void Bind(ServiceBinderBase binder, EdgeSyncBase? service) =>
         binder.AddMethod(_sync, service is null ? null! : service.Sync);
 }

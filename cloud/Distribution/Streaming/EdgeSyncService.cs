@@ -5,13 +5,11 @@ using Microsoft.Extensions.Options;
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 
 /// <summary>The stream that tells a node its share; the law of it is proto/Wire/README.md.</summary>
-[BindServiceMethod(typeof(EdgeSyncBinding), nameof(EdgeSyncBinding.Bind))]
 internal sealed class EdgeSyncService(
     Admission admission, SessionRegistry registry, SessionFactory sessions, INodeIdentity identity, IHostApplicationLifetime lifetime,
-    IOptions<DistributionOptions> options, TimeProvider time)
+    IOptions<DistributionOptions> options, TimeProvider time) : EdgeSyncBase
 {
-    /// <summary>One node's stream, from Hello to its end.</summary>
-    public async Task Sync(IAsyncStreamReader<EdgeFrame> edge, IServerStreamWriter<CloudFrame> cloud, ServerCallContext context)
+    public override async Task Sync(IAsyncStreamReader<EdgeFrame> edge, IServerStreamWriter<CloudFrame> cloud, ServerCallContext context)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         try

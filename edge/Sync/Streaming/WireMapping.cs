@@ -68,7 +68,7 @@ internal static class WireMapping
         if (change.Revision < 0) throw new FormatException($"{change.Collection} {key} has the revision {change.Revision}");
         if (change.HasObject) CheckJson(change, key);
         return new CloudBatch.Change(
-            GroupVersionResource.Parse(change.Collection), key, change.Revision, change.Tag, change.HasObject ? change.Object.Memory : null);
+            GroupVersionResource.Parse(change.Collection), key, change.Revision, change.Tag, change.HasObject ? change.Object.Memory : (ReadOnlyMemory<byte>?)null);
     }
 
     /// <summary>What is stored is served as it is: it must be one JSON object.</summary>

@@ -1,0 +1,126 @@
+using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
+using KubeEdge.EdgeMesh.Distribution.Tests.Fakes;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+
+namespace KubeEdge.EdgeMesh.Distribution.Tests.Views;
+
+public sealed class ResumeTests
+{
+    [Fact]
+    public void Reconnect_ToAnotherReplica_GetsOnlyTheDifference()
+    {
+        var cluster = Services(1000);
+        var (first, second) = (new ViewFixture(cluster), new ViewFixture(cluster));
+        var node = first.Connect("hz-1");
+        node.Disconnect();
+
+        cluster.Service("service-7", closed: true);
+        cluster.Delete("v1/services", "shop", "service-8");
+        cluster.Service("service-new", closed: false);
+        node.Connect(second.View);
+        node.Drain();
+
+        Assert.Equal(["service-7", "service-8", "service-new"], node.Received.Select(change => change.Identity.Key.Name).Order());
+        Assert.Equal(1000, node.Names("v1/services").Count());
+    }
+
+    [Fact]
+    public void Reconnect_WithNothingChanged_GetsMarksOnly()
+    {
+        var fixture = new ViewFixture(Services(1000));
+        var node = fixture.Connect("hz-1");
+        node.Connect(fixture.View);
+        node.Drain();
+        Assert.Empty(node.Received);
+        Assert.Contains(node.Marks, mark => mark.Collection == Collections.Services && mark is { State: MarkState.Complete, Scope: ShareScope.All });
+    }
+
+    [Fact]
+    public void Reconnect_InTheMiddleOfASnapshot_GetsTheRest()
+    {
+        var fixture = new ViewFixture(Services(1000));
+        var node = new SimulatedNode("hz-1");
+        node.Connect(fixture.View);
+        node.Drain(messages: 20);
+        var had = node.Names("v1/services").Count();
+        Assert.InRange(had, 1, 999);
+        Assert.DoesNotContain(node.Marks, mark => mark.Collection == Collections.Services);
+
+        node.Connect(fixture.View);
+        node.Drain();
+        Assert.Equal(1000, node.Names("v1/services").Count());
+        Assert.Equal(1000 - had, node.Received.Count(change => change.Identity.Collection == Collections.Services));
+    }
+
+    [Fact]
+    public void Connect_BeforeTheClusterIsRead_WaitsAndDeletesNothing()
+    {
+        var cluster = Services(10);
+        var node = new ViewFixture(cluster).Connect("hz-1");
+        node.Disconnect();
+
+        var late = Services(0);
+        late.Unsynced.Add("discovery.k8s.io/v1/endpointslices");
+        foreach (var i in Enumerable.Range(0, 10)) late.Service($"service-{i}", closed: false);
+        late.Slice("slice", "service-0", "hz-1");
+        var replica = new ViewFixture(late);
+        node.Connect(replica.View);
+        node.Drain();
+        Assert.DoesNotContain(node.Received, change => change.Identity.Collection == Collections.EndpointSlices);
+        Assert.DoesNotContain(node.Marks, mark => mark.Collection == Collections.EndpointSlices);
+
+        late.Informer(Collections.EndpointSlices).Sync();
+        node.Drain();
+        Assert.Equal(["slice"], node.Names("discovery.k8s.io/v1/endpointslices"));
+        Assert.Contains(node.Marks, mark => mark.Collection == Collections.EndpointSlices);
+    }
+
+    [Fact]
+    public void Documents_OfAnotherReplica_AreNotSentAgain()
+    {
+        var (one, two) = (Services(0), Services(0));
+        two.Put("v1/events", "shop", "makes-the-revisions-differ");
+        foreach (var cluster in (FakeCluster[])[one, two])
+            cluster.Put("edgemesh.kubeedge.io/v1/documents", "", "/version", json => json["body"] = "e30=");
+        var node = new ViewFixture(one).Connect("hz-1");
+        node.Connect(new ViewFixture(two).View);
+        node.Drain();
+        Assert.DoesNotContain(node.Received, change => change.Identity.Collection == Collections.Documents);
+    }
+
+    [Fact]
+    public void Held_ButOfNoShare_IsForgotten()
+    {
+        var cluster = Services(1);
+        cluster.Put("apps/v1/deployments", "shop", "till");
+        var node = new ViewFixture(cluster, "apps/v1/deployments").Connect("hz-1");
+        node.Connect(new ViewFixture(cluster).View);
+        node.Drain();
+        Assert.Empty(node.Names("apps/v1/deployments"));
+        Assert.Contains(node.Marks, mark => mark.State == MarkState.Forget && mark.Collection == GroupVersionResource.Parse("apps/v1/deployments"));
+    }
+
+    [Fact]
+    public void Progress_WithoutAChange_IsTold()
+    {
+        var fixture = new ViewFixture(Services(1));
+        var node = fixture.Connect("hz-1");
+        fixture.View.TellProgress();
+        node.Drain();
+        Assert.Empty(node.Marks);
+
+        fixture.Cluster.Progress("v1/services");
+        fixture.View.TellProgress();
+        node.Drain();
+        var mark = Assert.Single(node.Marks);
+        Assert.Equal((Collections.Services, fixture.Cluster.Revision), (mark.Collection, mark.Revision));
+    }
+
+    private static FakeCluster Services(int count)
+    {
+        var cluster = new FakeCluster();
+        cluster.Node("hz-1", "hangzhou");
+        for (var i = 0; i < count; i++) cluster.Service($"service-{i}", closed: false);
+        return cluster;
+    }
+}
