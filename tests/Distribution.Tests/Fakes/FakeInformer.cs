@@ -17,6 +17,11 @@ internal sealed class FakeInformer(GroupVersionResource resource, long revision,
 
     public long Revision { get; private set; } = revision;
 
+    public IReadOnlyList<RawObject> Objects
+    {
+        get { lock (_gate) return [.. _objects.Values]; }
+    }
+
     /// <summary>How many follow it.</summary>
     public int Handlers
     {
