@@ -5,7 +5,6 @@ using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using KubeEdge.EdgeMesh.Edge.Store.Writing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KubeEdge.EdgeMesh.Store.Tests;
@@ -24,12 +23,14 @@ internal sealed class TestStore : IDisposable
         Directory = System.IO.Directory.CreateTempSubdirectory("edgemesh-store-").FullName;
         _options = new StoreOptions { DataDirectory = Directory };
         configure?.Invoke(_options);
-        Open = ObjectStore.Open(_options, Time, NullLogger.Instance);
+        Open = ObjectStore.Open(_options, Time, Logs);
     }
 
     public string Directory { get; }
 
     public string File => Path.Combine(Directory, "store.db");
+
+    public FakeLogs Logs { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -38,7 +39,7 @@ internal sealed class TestStore : IDisposable
     public void Restart()
     {
         Open.Dispose();
-        Open = ObjectStore.Open(_options, Time, NullLogger.Instance);
+        Open = ObjectStore.Open(_options, Time, Logs);
     }
 
     public long Put(string key, long revision, string content = "x", ulong tag = 0, GroupVersionResource? resource = null) =>
@@ -63,6 +64,16 @@ internal sealed class TestStore : IDisposable
         while (cursor.MoveNext()) listed.Add(Text(cursor.Key, cursor.Revision, cursor.Json));
         Assert.Equal(listed.Count, Open.Count(query));
         return listed;
+    }
+
+    /// <summary>How many rows a table has, seen from outside.</summary>
+    public long RowsOf(string table)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={File};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM " + table;
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>The next <paramref name="count"/> changes as text; fails where the watch ends first.</summary>

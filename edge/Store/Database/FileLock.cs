@@ -10,10 +10,13 @@ internal sealed class FileLock : IDisposable
     public static FileLock Take(string file)
     {
         var path = file + ".lock";
-        FileModes.CreateFile(path);
         try
         {
             return new FileLock(FileModes.Open(path, FileShare.None));
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException && !IsTaken(fault))
+        {
+            throw FileModes.NotWritable(path, fault);
         }
         catch (IOException fault)
         {
@@ -22,4 +25,7 @@ internal sealed class FileLock : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows.</summary>
+    private static bool IsTaken(Exception fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

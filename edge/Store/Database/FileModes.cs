@@ -27,9 +27,12 @@ internal static class FileModes
         }
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
         {
-            throw new StoreException($"'{path}' cannot be written: give the daemon's user write access to it ({fault.Message}).", fault);
+            throw NotWritable(path, fault);
         }
     }
+
+    public static StoreException NotWritable(string path, Exception fault) =>
+        new($"'{path}' cannot be written: give the daemon's user write access to it ({fault.Message}).", fault);
 
     public static FileStream Open(string path, FileShare share)
     {

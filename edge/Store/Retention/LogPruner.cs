@@ -17,19 +17,38 @@ internal sealed class LogPruner : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
-    private int _running;
+    private readonly Lock _gate = new();
 
     public LogPruner(ObjectWriter writer, Publication publication, StoreOptions options, TimeProvider time, ILogger logger)
     {
         (_writer, _publication, _options, _time, _logger) = (writer, publication, options, time, logger);
-        _timer = time.CreateTimer(_ => Run(), null, options.PruneInterval, options.PruneInterval);
+        _timer = time.CreateTimer(_ => RunUnlessRunning(), null, options.PruneInterval, options.PruneInterval);
         writer.Committed = Grown;
     }
 
     /// <summary>Does all there is to do.</summary>
     public void Run()
     {
-        if (Interlocked.Exchange(ref _running, 1) == 1) return;
+        lock (_gate) CutAndSweep();
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void RunUnlessRunning()
+    {
+        if (!_gate.TryEnter()) return;
+        try
+        {
+            CutAndSweep();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void CutAndSweep()
+    {
         try
         {
             foreach (var resource in _publication.Current.Collections.Keys)
@@ -46,18 +65,12 @@ internal sealed class LogPruner : IDisposable
         {
             // The store was closed meanwhile; the next one that opens goes on here.
         }
-        finally
-        {
-            Volatile.Write(ref _running, 0);
-        }
     }
-
-    public void Dispose() => _timer.Dispose();
 
     private void Grown(StoreHead head, IReadOnlyCollection<GroupVersionResource> touched)
     {
         if (touched.Any(resource => head.Find(resource)!.Events > _options.MaxEvents + LogCut.StepSize))
-            ThreadPool.UnsafeQueueUserWorkItem(static pruner => pruner.Run(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static pruner => pruner.RunUnlessRunning(), this, preferLocal: false);
     }
 
     private bool Cut(GroupVersionResource resource)

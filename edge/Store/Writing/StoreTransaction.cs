@@ -184,7 +184,7 @@ internal sealed class StoreTransaction(Connection connection, StoreHead before, 
             Count = head.Count + objects,
             Bytes = head.Bytes + bytes,
             Oldest = place.IsOutOfOrder ? place.Sequence : head.Oldest,
-            OldestRevision = place.IsOutOfOrder ? reached : head.OldestRevision,
+            OldestRevision = place.IsOutOfOrder ? Math.Max(head.OldestRevision, reached) : head.OldestRevision,
             Events = place.IsOutOfOrder ? 0 : head.Events + 1,
         };
         _revision = Math.Max(_revision, reached);

@@ -1,0 +1,188 @@
+using KubeEdge.EdgeMesh.Edge.Store.Collections;
+using static KubeEdge.EdgeMesh.Store.Tests.TestStore;
+
+namespace KubeEdge.EdgeMesh.Store.Tests;
+
+/// <summary>Law 2, case by case; Model/ has it in full.</summary>
+public sealed class LawTests
+{
+    /// <summary>Invariant 1.</summary>
+    [Fact]
+    public void Put_RevisionAboveWhatWasServed_IsServedAtItsOwn()
+    {
+        using var store = new TestStore();
+        store.Mark(5);
+        Assert.Equal(7, store.Put("a/x", 7));
+        Assert.Equal(["a/x@7=x"], store.List());
+        Assert.Equal(7, store.Open.Get(Pods, Key("a/x"))!.Revision);
+        Assert.Equal(7, store.Open.Revision);
+        Assert.Equal(7, store.Open.Latest(Pods).Revision);
+    }
+
+    /// <summary>Invariant 1.</summary>
+    [Fact]
+    public void Put_RevisionAlreadyServed_IsServedAtTheStreamsAndRewritten()
+    {
+        using var store = new TestStore();
+        store.Put("a/x", 7);
+        store.Mark(10);
+        store.Transact(t => { t.Advance(12); return 0; });
+        Assert.Equal(12, store.Put("a/y", 8));
+        Assert.Equal(12, store.Put("a/x", 5, "older replica"));
+        Assert.Equal(["a/x@12=older replica", "a/y@12=x"], store.List());
+    }
+
+    /// <summary>Invariant 1.</summary>
+    [Fact]
+    public async Task Delete_RevisionAlreadyServed_IsServedAtTheStreams()
+    {
+        using var store = new TestStore();
+        store.Put("a/x", 7);
+        store.Mark(10);
+        using var watch = store.Open.Watch(Pods, store.Open.Latest(Pods).Sequence);
+        store.Transact(t =>
+        {
+            t.Advance(11);
+            return t.Delete(Pods, Key("a/x"), 8);
+        });
+        Assert.Equal(["Deleted a/x@11=x"], (await ReadAsync(watch, 1)).Select(Text));
+        Assert.False(store.Delete("a/x", 12));
+        Assert.Equal(11, store.Open.Revision);
+    }
+
+    /// <summary>Invariant 1: nobody has been served yet, so nobody can see a version go back.</summary>
+    [Fact]
+    public void Put_FirstSnapshotInAnyOrder_KeepsRevisions()
+    {
+        using var store = new TestStore();
+        store.Put("a/x", 7);
+        store.Put("a/y", 3);
+        store.Put("a/z", 5);
+        store.Mark(9);
+        Assert.Equal(["a/x@7=x", "a/y@3=x", "a/z@5=x"], store.List());
+        Assert.False(store.Open.TryResume(Pods, 8, out _, out var oldest));
+        Assert.Equal(9, oldest);
+    }
+
+    /// <summary>Invariant 2.</summary>
+    [Fact]
+    public void Put_EqualTag_ChangesNothing()
+    {
+        using var store = new TestStore();
+        store.Put("a/x", 7, tag: 42);
+        var before = store.Open.Latest(Pods);
+        Assert.Equal(7, store.Put("a/x", 9, tag: 42));
+        Assert.Equal(before, store.Open.Latest(Pods));
+        Assert.Equal(9, store.Put("a/x", 9, tag: 43));
+        Assert.Equal(["a/x@9=x"], store.List());
+    }
+
+    /// <summary>Invariant 2.</summary>
+    [Fact]
+    public void Put_TagZero_IsAlwaysAChange()
+    {
+        using var store = new TestStore();
+        store.Put("a/x", 7);
+        Assert.Equal(8, store.Put("a/x", 8));
+    }
+
+    [Fact]
+    public void Put_OtherVersionInTheJson_IsMadeToMatch()
+    {
+        using var store = new TestStore();
+        store.Transact(t => t.Put(Pods, Key("a/x"), Json("a/x", 3), 8));
+        Assert.Equal(["a/x@8=x"], store.List());
+    }
+
+    [Fact]
+    public void Put_WithoutMetadata_IsRefusedWhole()
+    {
+        using var store = new TestStore();
+        Assert.Throws<FormatException>(() => store.Transact(t =>
+        {
+            t.Put(Pods, Key("a/x"), Json("a/x", 3), 3);
+            return t.Put(Pods, Key("a/y"), "{}"u8, 4);
+        }));
+        Assert.Null(store.Open.Find(Pods));
+        Assert.Equal(0, store.Open.Revision);
+    }
+
+    /// <summary>Invariant 5.</summary>
+    [Fact]
+    public async Task TryResume_SharedRevision_ReplaysAllThatShareIt()
+    {
+        using var store = new TestStore();
+        store.Mark(5);
+        store.Transact(t =>
+        {
+            t.Put(Pods, Key("a/x"), Json("a/x", 7), 7);
+            t.Put(Pods, Key("a/y"), Json("a/y", 7), 7);
+            return t.Put(Pods, Key("a/z"), Json("a/z", 7), 7);
+        });
+        Assert.True(store.Open.TryResume(Pods, 7, out var after, out _));
+        using var watch = store.Open.Watch(Pods, after);
+        Assert.Equal(["Added a/x@7=x", "Added a/y@7=x", "Added a/z@7=x"], (await ReadAsync(watch, 3)).Select(Text));
+        Assert.False(watch.TryRead(out _));
+    }
+
+    /// <summary>Invariant 5: whoever listed at the mark has not seen what came later at its revision.</summary>
+    [Fact]
+    public async Task TryResume_ChangeAtTheRevisionOfAMark_ReplaysIt()
+    {
+        using var store = new TestStore();
+        store.Mark(5);
+        store.Put("a/x", 4);
+        Assert.True(store.Open.TryResume(Pods, 5, out var after, out _));
+        using var watch = store.Open.Watch(Pods, after);
+        Assert.Equal(["Added a/x@5=x"], (await ReadAsync(watch, 1)).Select(Text));
+    }
+
+    [Fact]
+    public void TryResume_LoneChange_IsNotRepeated()
+    {
+        using var store = new TestStore();
+        store.Mark(5);
+        store.Put("a/x", 7);
+        Assert.True(store.Open.TryResume(Pods, 7, out var after, out _));
+        using var watch = store.Open.Watch(Pods, after);
+        Assert.False(watch.TryRead(out _));
+    }
+
+    [Fact]
+    public void TryGetSnapshot_Future_IsRefused()
+    {
+        using var store = new TestStore();
+        store.Mark(5);
+        Assert.True(store.Open.TryGetSnapshot(Pods, 5, out var now));
+        Assert.Equal(store.Open.Latest(Pods), now);
+        Assert.False(store.Open.TryGetSnapshot(Pods, 6, out _));
+    }
+
+    [Fact]
+    public void IsSource_EveryCollectionIsAsNewAsTheStore()
+    {
+        using var store = new TestStore(options => options.IsSource = true);
+        store.Transact(t => t.Put(Pods, Key("a/x"), Json("a/x", 1), t.NextRevision()));
+        store.Transact(t => t.Put(Slices, Key("a/s"), Json("a/s", 2), t.NextRevision()));
+        Assert.Equal(2, store.Open.Latest(Pods).Revision);
+        Assert.True(store.Open.TryGetSnapshot(Pods, 2, out var snapshot));
+        Assert.Equal(["a/x@1=x"], store.List(snapshot));
+        Assert.True(store.Open.TryResume(Pods, 1, out _, out _));
+    }
+
+    [Fact]
+    public void MarkComplete_TellsWhatIsHeld()
+    {
+        using var store = new TestStore();
+        Assert.Null(store.Open.Find(Pods));
+        store.Put("a/x", 7);
+        Assert.Equal(CollectionScope.None, store.Open.Find(Pods)!.Complete);
+        store.Mark(9);
+        var bytes = Json("a/x", 7).Length;
+        Assert.Equal(new CollectionState(Pods, CollectionScope.All, 9, 1, bytes), store.Open.Find(Pods));
+        store.Transact(t => { t.Forget(Pods); return 0; });
+        Assert.Null(store.Open.Find(Pods));
+        Assert.Empty(store.Open.All());
+        Assert.Empty(store.List());
+    }
+}

@@ -1,0 +1,74 @@
+namespace KubeEdge.EdgeMesh.Store.Tests.Model;
+
+/// <summary>What the store is meant to do, said as plainly as possible: the law, without a database.</summary>
+internal sealed class StoreModel
+{
+    public const int Collections = 2;
+
+    public long Revision { get; private set; }
+
+    public ModelCollection[] All { get; } = [new(), new()];
+
+    public void Apply(Operation operation)
+    {
+        switch (operation)
+        {
+            case Operation.Put put:
+                Put(All[put.Collection], put);
+                break;
+            case Operation.Delete delete:
+                Delete(All[delete.Collection], delete);
+                break;
+            case Operation.Advance advance:
+                Revision += advance.By;
+                break;
+            case Operation.Mark mark:
+                Mark(All[mark.Collection], RevisionOf(mark.Ahead));
+                break;
+            case Operation.Forget forget:
+                Forget(forget.Collection);
+                break;
+        }
+    }
+
+    public long RevisionOf(int ahead) => Math.Max(1, Revision + ahead);
+
+    private void Put(ModelCollection collection, Operation.Put put)
+    {
+        var revision = RevisionOf(put.Ahead);
+        var tag = put.Tagged ? (ulong)put.Content + 1 : 0;
+        var exists = collection.Objects.TryGetValue(put.Key, out var old);
+        if (exists && tag != 0 && old.Tag == tag) return;
+        var firstSnapshot = !exists && !collection.Complete;
+        var at = revision > collection.Served || firstSnapshot ? revision : Revision;
+        var disorder = at < collection.Served;
+        collection.Objects[put.Key] = (at, $"c{put.Content}", tag);
+        collection.Record(exists ? "Modified" : "Added", put.Key, at, $"c{put.Content}");
+        if (disorder) collection.BeginHere(Math.Max(collection.ResumeFrom, collection.Served));
+        Revision = Math.Max(Revision, at);
+    }
+
+    private void Delete(ModelCollection collection, Operation.Delete delete)
+    {
+        if (!collection.Objects.Remove(delete.Key, out var old)) return;
+        var revision = RevisionOf(delete.Ahead);
+        var at = revision > collection.Served ? revision : Revision;
+        collection.Record("Deleted", delete.Key, at, old.Content);
+        Revision = Math.Max(Revision, at);
+    }
+
+    private void Mark(ModelCollection collection, long revision)
+    {
+        collection.Served = Math.Max(collection.Served, revision);
+        if (!collection.Complete) collection.BeginHere(collection.Served);
+        collection.Complete = true;
+        Revision = Math.Max(Revision, revision);
+    }
+
+    private void Forget(int index)
+    {
+        var over = All[index];
+        if (over.Changes.Count == 0 && !over.Complete) return;
+        All[index] = new ModelCollection { Served = over.Served, ResumeFrom = over.Served + 1, NotBelow = over.Served + 1 };
+    }
+}
