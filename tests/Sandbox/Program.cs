@@ -1,1 +1,3 @@
-return 0;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Hosting;
+
+return await SandboxCommand.Create().Parse(args).InvokeAsync();
