@@ -33,9 +33,14 @@ internal sealed class PassThroughTransformer : HttpTransformer
         httpContext.Response.Headers.Remove(RequestHeaders.AuditId);
         await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         // An idle watch has no body for a long time, but its client waits for the headers.
-        if ((int)proxyResponse.StatusCode == StatusCodes.Status101SwitchingProtocols || proxyResponse.Content.Headers.ContentLength is not null) return true;
+        if (proxyResponse.Content.Headers.ContentLength is not null || IsUpgrade(httpContext)) return true;
         await httpContext.Response.StartAsync(cancellationToken);
         await httpContext.Response.Body.FlushAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>An upgraded connection has an answer of its own, which the forwarder gives.</summary>
+    private static bool IsUpgrade(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
@@ -16,6 +17,7 @@ internal sealed class Kestrel : IAsyncDisposable
 {
     private static readonly X509Certificate2 Certificate = MakeCertificate();
     private readonly WebApplication _app;
+    private bool _disposed;
 
     private Kestrel(WebApplication app, Uri address)
     {
@@ -48,8 +50,7 @@ internal sealed class Kestrel : IAsyncDisposable
     /// <summary>A client that trusts the server and speaks the given version of HTTP.</summary>
     public HttpClient Client(Version? version = null, X509Certificate2? certificate = null)
     {
-        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, EnableMultipleHttp2Connections = true };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => Certificate.Equals(certificate);
+        var handler = Handler();
         if (certificate is not null) handler.SslOptions.ClientCertificates = [certificate];
         return new HttpClient(handler)
         {
@@ -60,8 +61,19 @@ internal sealed class Kestrel : IAsyncDisposable
         };
     }
 
+    /// <summary>What trusts these servers.</summary>
+    public static SocketsHttpHandler Handler()
+    {
+        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, EnableMultipleHttp2Connections = true, AllowAutoRedirect = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = Trusts;
+        return handler;
+    }
+
+    public static bool Trusts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => Certificate.Equals(certificate);
+
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
         await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();

@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using KubeEdge.EdgeMesh.Edge.MetaServer;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+using KubeEdge.EdgeMesh.Edge.Store;
+using KubeEdge.EdgeMesh.Edge.Store.Collections;
+using KubeEdge.EdgeMesh.Edge.Store.Link;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Edge.Store.Watching;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
+
+/// <summary>
+/// A whole MetaServer of node n1, with a gateway that a test writes. Its service account shop/till may read everything once
+/// <see cref="Grant"/> has been called.
+/// </summary>
+internal sealed class EdgeServer : IAsyncDisposable
+{
+    private const string Rbac = "rbac.authorization.k8s.io";
+    private static readonly ApiResource ClusterRoles = new(new(Rbac, "v1", "clusterroles"), "ClusterRole", false);
+    private static readonly ApiResource ClusterRoleBindings = new(new(Rbac, "v1", "clusterrolebindings"), "ClusterRoleBinding", false);
+    private static readonly GroupVersionResource Roles = new(Rbac, "v1", "roles");
+    private static readonly GroupVersionResource RoleBindings = new(Rbac, "v1", "rolebindings");
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("edgemesh-edge-");
+    private readonly HttpMessageInvoker _invoker;
+    private Kestrel _gateway = null!;
+    private Kestrel _kestrel = null!;
+
+    private EdgeServer()
+    {
+        Store = ObjectStore.Open(new StoreOptions { DataDirectory = _directory.FullName }, TimeProvider.System, NullLogger.Instance);
+        _invoker = new HttpMessageInvoker(Kestrel.Handler());
+    }
+
+    public ObjectStore Store { get; }
+
+    public TokenIssuer Issuer { get; } = new();
+
+    /// <summary>A client with the token of shop/till.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public Uri Address => _kestrel.Address;
+
+    public string Token { get; private set; } = "";
+
+    public static async Task<EdgeServer> StartAsync(
+        RequestDelegate? cloud = null, X509Certificate2? clientAuthority = null, TimeSpan? passThroughTimeout = null)
+    {
+        var edge = new EdgeServer();
+        edge._gateway = await Kestrel.StartAsync(_ => { }, app =>
+        {
+            app.UseWebSockets();
+            app.Run(cloud ?? (context => context.Response.WriteAsync($"cloud: {context.Request.Method} {context.Request.Path}")));
+        });
+        edge._kestrel = await Kestrel.StartAsync(
+            services =>
+            {
+                services
+                    .AddSingleton<IObjectReader>(edge.Store).AddSingleton<IObjectWatcher>(edge.Store)
+                    .AddSingleton<ICollections>(edge.Store).AddSingleton<ILink>(edge.Store)
+                    .AddSingleton(new GatewayInvoker(edge._invoker))
+                    .AddEdgeMetaServer(options =>
+                    {
+                        options.NodeName = "n1";
+                        options.Gateway = edge._gateway.Address;
+                        if (passThroughTimeout is { } timeout) options.PassThroughTimeout = timeout;
+                    });
+                if (clientAuthority is not null) services.Configure<ClientCertificateOptions>(options => options.Authorities.Add(clientAuthority));
+            },
+            app => app.UseMetaServer());
+        edge.Issuer.Publish(edge.Store);
+        edge.Token = edge.Issuer.Issue(TimeProvider.System.GetUtcNow());
+        edge.Http = edge._kestrel.Client();
+        edge.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", edge.Token);
+        edge.Store.PutDocument("/api/v1", """
+            {"kind":"APIResourceList","groupVersion":"v1","resources":[
+            {"name":"pods","kind":"Pod","namespaced":true,"verbs":["get","list","watch"]},{"name":"pods/log","kind":"Pod","namespaced":true,"verbs":["get"]},
+            {"name":"nodes","kind":"Node","namespaced":false,"verbs":["get","list","watch"]},
+            {"name":"secrets","kind":"Secret","namespaced":true,"verbs":["get","list","watch"]},
+            {"name":"configmaps","kind":"ConfigMap","namespaced":true,"verbs":["get","list","watch"]}]}
+            """);
+        edge.Store.Connected();
+        return edge;
+    }
+
+    /// <summary>Lets shop/till do what the rules (JSON) say; roles and bindings are complete from then on.</summary>
+    public void Grant(string rules = """[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]},{"verbs":["get"],"nonResourceURLs":["*"]}]""")
+    {
+        Store.Put(ClusterRoles, "everything", $"\"rules\":{rules}");
+        Store.Put(ClusterRoleBindings, "till", """
+            "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"everything"},"subjects":[{"kind":"ServiceAccount","name":"till","namespace":"shop"}]
+            """);
+        foreach (var resource in (GroupVersionResource[])[ClusterRoles.Resource, ClusterRoleBindings.Resource, Roles, RoleBindings]) Store.Complete(resource);
+    }
+
+    public HttpClient Client(Version? version = null, X509Certificate2? certificate = null) => _kestrel.Client(version, certificate);
+
+    public ValueTask StopCloudAsync() => _gateway.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _kestrel.DisposeAsync();
+        await _gateway.DisposeAsync();
+        _invoker.Dispose();
+        Store.Dispose();
+        Issuer.Dispose();
+        _directory.Delete(recursive: true);
+    }
+}
