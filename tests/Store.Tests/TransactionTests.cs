@@ -1,4 +1,8 @@
+using KubeEdge.EdgeMesh.Edge.Store;
+using KubeEdge.EdgeMesh.Edge.Store.Database;
+using KubeEdge.EdgeMesh.Edge.Store.Publishing;
 using KubeEdge.EdgeMesh.Edge.Store.Writing;
+using Microsoft.Extensions.Logging.Abstractions;
 using static KubeEdge.EdgeMesh.Store.Tests.TestStore;
 
 namespace KubeEdge.EdgeMesh.Store.Tests;
@@ -26,6 +30,27 @@ public sealed class TransactionTests
         Assert.Equal(["a/x@1=x"], store.List());
         Assert.Null(store.Transact(t => t.GetNote("n")));
         Assert.False(watch.TryRead(out _));
+    }
+
+    /// <summary>Invariant 6.</summary>
+    [Fact]
+    public void Transact_DiskFull_SaysSoAndGoesOn()
+    {
+        var directory = Directory.CreateTempSubdirectory("edgemesh-full-").FullName;
+        var options = new StoreOptions { FileName = Path.Combine(directory, "small.db") };
+        var (connection, head) = new DatabaseFile(options.FileName, options, TimeProvider.System, NullLogger.Instance).Open();
+        using (var pool = new ReaderPool(options.FileName, 64, 1))
+        using (var writer = new ObjectWriter(connection, new Publication(head, pool, options), options, TimeProvider.System))
+        {
+            connection.Execute("PRAGMA max_page_count=40");
+            long Fill(string name) => writer.Transact(t => t.Put(Pods, Key(name), Json(name, 1, new string('p', 100_000)), t.NextRevision()));
+            Assert.Equal(1, Fill("a/x"));
+            var fault = Assert.Throws<StoreException>(() => Fill("a/y"));
+            Assert.Contains("full: free some space", fault.Message, StringComparison.Ordinal);
+            connection.Execute("PRAGMA max_page_count=400");
+            Assert.Equal(2, Fill("a/y"));
+        }
+        Directory.Delete(directory, recursive: true);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class InterestBook
         lock (_gate)
         {
             var known = _interests.TryGetValue((resource, user), out var interest);
-            if (known && now - interest.Saved < RenewEvery)
+            if (known && (now - interest.Saved).Duration() < RenewEvery)
             {
                 _interests[(resource, user)] = (now, interest.Saved);
                 return;

@@ -20,7 +20,14 @@ internal sealed class DatabaseFile(string file, StoreOptions options, TimeProvid
         }
         catch (StoreException fault) when (SqliteFault.IsDamage(fault))
         {
-            SetAside(fault.Message);
+            try
+            {
+                SetAside(fault.Message);
+            }
+            catch (Exception refusal) when (refusal is UnauthorizedAccessException or IOException)
+            {
+                throw FileModes.NotWritable(file, refusal);
+            }
             return Attempt();
         }
     }

@@ -55,7 +55,8 @@ internal sealed class LinkBook : ILink
     {
         lock (_gate)
         {
-            if (now - _saved < SaveEvery) return;
+            // An edge's clock may be set back by years when it first hears of the time.
+            if ((now - _saved)?.Duration() < SaveEvery) return;
             _saved = now;
         }
         try

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.Store.Database;
 using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
@@ -121,9 +122,9 @@ internal sealed class Publication(StoreHead head, ReaderPool readers, StoreOptio
         {
             return LogPage.Read(writer, next.Id, before?.Last ?? 0, next.Last, options.WatchBufferEvents, options.WatchBufferBytes);
         }
-        catch (StoreException)
+        catch (Exception fault) when (fault is StoreException or FormatException or JsonException)
         {
-            // The commit stands. The watchers read it from the log, where the fault, if it stays, ends them and not the writer.
+            // The commit stands and must be published. Watchers read it from the log, where the fault, if it stays, is theirs.
             return new LogPage([], Whole: false);
         }
     }
