@@ -4,6 +4,7 @@ using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using KubeEdge.EdgeMesh.Edge.Store.Writing;
 using KubeEdge.EdgeMesh.Edge.Sync;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
@@ -76,10 +77,34 @@ internal sealed class EdgeNode : ICloudEndpoint, IRefusalHandler, IAsyncDisposab
     /// <summary>Waits until every collection of the node's share is complete.</summary>
     public Task SyncedAsync() => Eventually.True(
         () => Store.State.Connected && IsComplete("v1/pods") && IsComplete("v1/secrets") && IsComplete("v1/services") && IsComplete("v1/endpoints") && IsComplete("discovery.k8s.io/v1/endpointslices"),
-        $"the share is complete ({Store.State})", TestContext.Current.CancellationToken);
+        "the share is complete", TestContext.Current.CancellationToken, () => Store.State.ToString());
 
     public Task SeesAsync(string collection, string ns, string name, Func<string?, bool> state) => Eventually.True(
-        () => state(Read(collection, ns, name)), $"{collection} {ns}/{name}, now {Read(collection, ns, name)}", TestContext.Current.CancellationToken);
+        () => state(Read(collection, ns, name)), $"{collection} {ns}/{name}", TestContext.Current.CancellationToken, () => Read(collection, ns, name) ?? "absent");
+
+    /// <summary>Every change of a collection from now on.</summary>
+    public IObjectWatch Watch(string collection)
+    {
+        var resource = GroupVersionResource.Parse(collection);
+        return Store.Watch(resource, Store.Latest(resource).Sequence);
+    }
+
+    /// <summary>Waits until a person would be told of this problem.</summary>
+    public Task SaysAsync(string problem) => Eventually.True(
+        () => Store.State is { Connected: false, Problem: { } said } && said.Contains(problem, StringComparison.Ordinal),
+        $"'{problem}' is said", TestContext.Current.CancellationToken, () => Store.State.ToString());
+
+    public async Task<Refusal> RefusalAsync()
+    {
+        Refusal? first = null;
+        await Eventually.True(
+            () =>
+            {
+                lock (Refusals) return (first = Refusals.FirstOrDefault()) is not null;
+            },
+            "the cloud refuses", TestContext.Current.CancellationToken, () => Store.State.ToString());
+        return first!;
+    }
 
     public HttpMessageHandler CreateHandler() => new IdentityHandler(_certified);
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Grpc.Core;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
@@ -50,7 +49,7 @@ internal sealed class SyncStream(
         }
         catch (RpcException e)
         {
-            return new StreamEnd(Explain(e), RefusalOf(e.StatusCode), Uptime(up));
+            return new StreamEnd(Explain(e, up is not null), RefusalOf(e.StatusCode), Uptime(up));
         }
         catch (BrokenStreamException e)
         {
@@ -92,12 +91,13 @@ internal sealed class SyncStream(
 
     private TimeSpan Uptime(long? up) => up is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
-    private string Explain(RpcException e) => e.Status.DebugException switch
+    /// <summary>The cloud's own words where it said something; else what went wrong below, as deep as it is known.</summary>
+    private string Explain(RpcException e, bool wasUp)
     {
-        HttpRequestException { InnerException: SocketException socket } => $"the cloud at {endpoint.Address} cannot be reached: {socket.Message}",
-        HttpRequestException http => $"the cloud at {endpoint.Address} cannot be reached: {http.InnerException?.Message ?? http.Message}",
-        _ => e.Status.Detail.Length > 0 ? e.Status.Detail : $"the stream ended with {e.StatusCode}",
-    };
+        if (e.Status.DebugException is not { } cause) return e.Status.Detail.Length > 0 ? e.Status.Detail : $"the stream ended with {e.StatusCode}";
+        while (cause.InnerException is { } inner) cause = inner;
+        return wasUp ? $"the connection to {endpoint.Address} broke: {cause.Message}" : $"the cloud at {endpoint.Address} cannot be reached: {cause.Message}";
+    }
 
     private static RefusalKind? RefusalOf(StatusCode status) => status switch
     {
