@@ -29,14 +29,14 @@ internal sealed class NodeGroupReconciler(Membership membership, IClusterWriter 
         return ReconcileResult.Done;
     }
 
-    /// <summary>Null while a node that the group is to have does not carry its label yet: its change asks again.</summary>
+    /// <summary>Null while a node's label is not as decided yet: what is said here has happened, and the change of the label asks again.</summary>
     private List<NodeGroupNodeStatus>? StatusOf(NodeGroup group)
     {
         var entries = new List<NodeGroupNodeStatus>();
         foreach (var node in membership.NodesOf(group).Where(node => Membership.Selects(group, node)))
         {
             var owner = membership.OwnerOf(node);
-            if (owner == group.Name && node.Group != group.Name)
+            if (owner != node.Group)
                 return null;
 
             entries.Add(owner == group.Name
