@@ -3,8 +3,11 @@ using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Cluster;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers.Nodes;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Hosting;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Identity;
+using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Tests.Sandbox;
 
@@ -37,6 +40,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         using var issued = _core.Keys.Authority.IssueServer("kube-apiserver", names);
         _serving = X509CertificateLoader.LoadPkcs12(issued.Export(X509ContentType.Pkcs12), null);
         _admin = _core.Keys.Authority.IssueClient("kubernetes-admin", "system:masters");
+        Controllers = new SandboxControllers(_core.Client, options.HollowTimes, options.Time, options.Logging.CreateLogger<SandboxControllers>());
     }
 
     /// <summary>Where the API is served, for example <c>https://127.0.0.1:40123/</c>. Stays the same over <see cref="StopApiAsync"/>.</summary>
@@ -51,6 +55,9 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>The cluster's API from inside the process; works while the listener is cut, too.</summary>
     public IClusterClient Client => _core.Client;
 
+    /// <summary>Starts and stops hollow nodes, where <see cref="SandboxOptions.Controllers"/> has not left the controllers out.</summary>
+    public SandboxControllers Controllers { get; }
+
     /// <summary>Starts a cluster; when this returns, its API answers and its default objects exist.</summary>
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<SandboxCluster> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
@@ -63,7 +70,11 @@ public sealed class SandboxCluster : IAsyncDisposable
             await cluster.StartApiAsync(cancellationToken);
             OpenIdDocuments.Publish(cluster._core.Store, cluster._core.Issuer, cluster.Address);
             cluster._core.Bootstrap.Announce(options.Address, cluster.Address.Port);
-            cluster._work = Task.WhenAll(cluster._core.Chores.Select(chore => Task.Run(() => chore.RunAsync(cluster._end.Token), CancellationToken.None)));
+            cluster._work = Task.WhenAll(cluster.Background());
+            if (options.Controllers)
+            {
+                foreach (var node in options.Nodes) await cluster.Controllers.StartNodeAsync(new HollowNode(node), cancellationToken);
+            }
             return cluster;
         }
         catch
@@ -71,6 +82,12 @@ public sealed class SandboxCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    private IEnumerable<Task> Background()
+    {
+        foreach (var chore in _core.Chores) yield return Task.Run(() => chore.RunAsync(_end.Token), CancellationToken.None);
+        if (_options.Controllers) yield return Task.Run(() => Controllers.RunAsync(_end.Token), CancellationToken.None);
     }
 
     /// <summary>Serves the API again, at the same address. Nothing happens where it is served already.</summary>

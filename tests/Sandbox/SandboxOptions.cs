@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,6 +27,9 @@ public sealed class SandboxOptions
 
     /// <summary>Whether the controllers run: workloads, scheduler, hollow kubelets, endpoints. Default: true.</summary>
     public bool Controllers { get; set; } = true;
+
+    /// <summary>How long things take on hollow nodes.</summary>
+    public HollowTimes HollowTimes { get; set; } = new();
 
     /// <summary>Seeds generated names, UIDs and addresses. Default: taken from the clock.</summary>
     public int? Seed { get; set; }

@@ -50,7 +50,10 @@ public abstract class LivingCluster : IAsyncLifetime
         Controllers = new SandboxControllers(Client, Times, TimeProvider.System, _logger);
         _run = Controllers.RunAsync(_stop.Token);
         foreach (var name in new[] { "node-1", "node-2" })
-            await Controllers.StartNodeAsync(new HollowNode(name) { Labels = new Dictionary<string, string> { ["topology.kubernetes.io/zone"] = $"zone-of-{name}" } }, _stop.Token);
+        {
+            var labels = new Dictionary<string, string> { ["topology.kubernetes.io/zone"] = $"zone-of-{name}", ["base"] = "yes" };
+            await Controllers.StartNodeAsync(new HollowNode(name) { Labels = labels }, _stop.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

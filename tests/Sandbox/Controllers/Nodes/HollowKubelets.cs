@@ -139,11 +139,11 @@ internal sealed class HollowKubelets(ClusterView view, HollowTimes times, TimePr
         return times.Heartbeat;
     }
 
-    /// <summary>The number of a network of 10.244.0.0/16 that no node has.</summary>
+    /// <summary>The number of a network that no node has.</summary>
     private int FreeNetwork()
     {
         var taken = view.All(Resources.Nodes).Select(node => node.Obj("spec").Str("podCIDR")).ToHashSet(StringComparer.Ordinal);
-        return Enumerable.Range(1, 254).FirstOrDefault(number => !taken.Contains(NodeStatus.Network(number)));
+        return Enumerable.Range(1, NodeStatus.Networks - 1).First(number => !taken.Contains(NodeStatus.Network(number)));
     }
 
     private void KeepLease(JsonObject node, DateTimeOffset now)

@@ -17,7 +17,10 @@ internal static class NodeStatus
         ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
     ];
 
-    public static string Network(int number) => $"10.244.{number}.0/24";
+    /// <summary>How many nodes there can be: each has a network of its own out of 10.128.0.0/9.</summary>
+    public const int Networks = 4096;
+
+    public static string Network(int number) => $"10.{128 + (number >> 8)}.{number & 255}.0/24";
 
     public static string AddressOf(JsonObject node) =>
         node.Obj("status").Objs("addresses").FirstOrDefault(address => address.Str("type") == "InternalIP").Str("address");
@@ -55,9 +58,8 @@ internal static class NodeStatus
     public static JsonObject Ready(JsonObject node, HollowNode hollow, DateTimeOffset now)
     {
         var status = (node.Obj("status") ?? []).Copy();
-        var network = node.Obj("spec").Str("podCIDR").Split('.') is [_, _, var number, ..] ? number : "0";
         status["addresses"] = new JsonArray(
-            new JsonObject { ["type"] = "InternalIP", ["address"] = hollow.Address ?? $"172.18.{network}.1" },
+            new JsonObject { ["type"] = "InternalIP", ["address"] = hollow.Address ?? OwnAddress(node) },
             new JsonObject { ["type"] = "Hostname", ["address"] = hollow.Name });
         status["capacity"] = Capacity();
         status["allocatable"] = Capacity();
@@ -109,6 +111,15 @@ internal static class NodeStatus
             ["renewTime"] = Timestamps.Micros(now),
         },
     };
+
+    /// <summary>An address that no other node has, because no other has its network.</summary>
+    private static string OwnAddress(JsonObject node)
+    {
+        var parts = node.Obj("spec").Str("podCIDR").Split('.');
+        return parts is [_, var high, var low, ..] && int.TryParse(high, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? $"172.{16 + ((number - 128) & 15)}.{low}.1"
+            : "172.16.0.1";
+    }
 
     private static JsonObject Capacity() => new()
     {
