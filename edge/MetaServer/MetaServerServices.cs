@@ -5,7 +5,6 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Tables;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +26,6 @@ public static class MetaServerServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFreshness, AlwaysFresh>();
-        services.TryAddSingleton<TableCatalog>();
         services.TryAddSingleton<Representations>();
         services.TryAddSingleton<RevisionGate>();
         services.TryAddSingleton<GetHandler>();

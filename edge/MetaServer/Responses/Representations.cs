@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 
 /// <summary>Opens the answer to a read: its form and its body.</summary>
-internal sealed class Representations(TableCatalog tables, TimeProvider time)
+internal sealed class Representations(TimeProvider time)
 {
     /// <exception cref="StatusException">400: includeObject has a value that is none.</exception>
     public Representation For(ReadRequest request) => request.Media.Form switch
     {
         ObjectForm.Metadata => new MetadataRepresentation(),
-        ObjectForm.Table => new TableRepresentation(tables.For(request.Resource), Included(request.Context.Request), time),
+        ObjectForm.Table => new TableRepresentation(TableCatalog.For(request.Resource), Included(request.Context.Request), time),
         _ => new JsonRepresentation(request.Resource),
     };
 

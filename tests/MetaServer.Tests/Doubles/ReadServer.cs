@@ -19,9 +19,6 @@ namespace KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
 /// <summary>The shared pipeline over a store that is its own source: everything is covered, and everybody may read it.</summary>
 internal sealed class ReadServer : IRequestAuthenticator, IRequestAuthorizer, IResourceCatalog, ICoverage, IElsewhere, IAsyncDisposable
 {
-    private static readonly ApiResource[] Known =
-        [Objects.Pods, Objects.Nodes, Objects.Namespaces, Objects.Secrets, Objects.ServiceAccounts, Objects.Deployments, Objects.Tills];
-
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("edgemesh-meta-");
     private Kestrel _kestrel = null!;
 
@@ -33,6 +30,10 @@ internal sealed class ReadServer : IRequestAuthenticator, IRequestAuthorizer, IR
     }
 
     public ObjectStore Store { get; }
+
+    /// <summary>What is served; a later entry of the same name counts.</summary>
+    public List<ApiResource> Known { get; } =
+        [Objects.Pods, Objects.Nodes, Objects.Namespaces, Objects.Secrets, Objects.ServiceAccounts, Objects.Deployments, Objects.Tills];
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -60,7 +61,7 @@ internal sealed class ReadServer : IRequestAuthenticator, IRequestAuthorizer, IR
     AuthorizationDecision IRequestAuthorizer.Authorize(UserIdentity user, RequestInfo request) => AuthorizationDecision.Allowed;
 
     bool IResourceCatalog.TryFind(GroupVersionResource resource, [NotNullWhen(true)] out ApiResource? found) =>
-        (found = Array.Find(Known, known => known.Resource == resource)) is not null;
+        (found = Known.FindLast(known => known.Resource == resource)) is not null;
 
     bool ICoverage.Covers(UserIdentity user, RequestInfo request, IQueryCollection query) => true;
 
