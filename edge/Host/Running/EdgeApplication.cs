@@ -42,6 +42,7 @@ internal static class EdgeApplication
         var app = builder.Build();
         // Opened before anything listens: its lock says that the directory, and the socket in it, are ours alone.
         app.Services.GetRequiredService<ObjectStore>();
+        StatusSocket.Prepare(run.Data);
         app.UseStatus();
         app.UseOpenWatches();
         app.UseMetaServer();

@@ -33,7 +33,7 @@ internal static class Listening
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                 https.AllowAnyClientCertificate();
             }));
-            kestrel.ListenUnixSocket(StatusSocket.Prepare(run.Data), listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.ListenUnixSocket(StatusSocket.Locate(run.Data), listen => listen.Protocols = HttpProtocols.Http1);
         });
     }
 

@@ -13,13 +13,12 @@ internal static class StatusSocket
 
     /// <summary>Removes the socket that a daemon left which was killed. Call it only when the directory is known to be ours alone.</summary>
     /// <exception cref="IdentityException">The path is too long for a socket.</exception>
-    public static string Prepare(string data)
+    public static void Prepare(string data)
     {
         var path = Locate(data);
         if (Encoding.UTF8.GetByteCount(path) > MaxPath)
             throw new IdentityException($"The path of the data directory is too long: '{path}' must have at most {MaxPath} bytes. Choose a shorter --data.");
         File.Delete(path);
-        return path;
     }
 
     /// <summary>Takes others' rights away; the directory, which nobody else may enter, has kept them out until now.</summary>
