@@ -9,11 +9,13 @@ namespace KubeEdge.EdgeMesh.Distribution.Tests;
 /// <summary>The plainest edge: a dictionary. It applies what the views send, answers inventories, and reconnects with digests of what it holds.</summary>
 internal sealed class SimulatedNode(string name)
 {
-    private readonly Dictionary<GroupVersionResource, long> _collections = [];
     private ClusterView? _view;
     private Viewer? _viewer;
 
     public string Name => name;
+
+    /// <summary>How far it has come in each collection that it holds.</summary>
+    public Dictionary<GroupVersionResource, long> Revisions { get; } = [];
 
     /// <summary>What it holds.</summary>
     public Dictionary<ObjectIdentity, (ulong Tag, string Json)> Held { get; } = [];
@@ -42,7 +44,7 @@ internal sealed class SimulatedNode(string name)
         _view = view;
         Received.Clear();
         Marks.Clear();
-        var held = _collections.Select(collection => new HeldCollection(collection.Key, collection.Value, Digests(collection.Key))).ToList();
+        var held = Revisions.Select(collection => new HeldCollection(collection.Key, collection.Value, Digests(collection.Key))).ToList();
         _viewer = view.Attach(name, held, undecided.ToHashSet(), () => Gone = true);
     }
 
@@ -67,7 +69,7 @@ internal sealed class SimulatedNode(string name)
     {
         Received.Add(change);
         Assert.False(change.Header.IsEmpty, $"{change.Identity} was sent without having been encoded");
-        _collections.TryAdd(change.Identity.Collection, 0);
+        Revisions.TryAdd(change.Identity.Collection, 0);
         if (change.IsDeletion) Held.Remove(change.Identity);
         else Held[change.Identity] = (change.Tag, Encoding.UTF8.GetString(change.Json.Span));
     }
@@ -78,10 +80,10 @@ internal sealed class SimulatedNode(string name)
         switch (mark.State)
         {
             case MarkState.Complete:
-                _collections[mark.Collection] = mark.Revision;
+                Revisions[mark.Collection] = mark.Revision;
                 break;
             case MarkState.Forget:
-                _collections.Remove(mark.Collection);
+                Revisions.Remove(mark.Collection);
                 foreach (var identity in Held.Keys.Where(identity => identity.Collection == mark.Collection).ToList()) Held.Remove(identity);
                 break;
         }

@@ -85,7 +85,8 @@ internal sealed class Session(EdgeFrame.Hello hello, SessionContext context, Wel
             {
                 await _window.WaitForRoomAsync(cancellationToken);
                 if (viewer.Outbox.Take(context.Options.BatchBytes) is not { } batch) break;
-                var frame = new CloudFrame(_window.Send(batch.Bytes), context.View.Revision, batch);
+                var number = batch.IsAcknowledged ? _window.Send(batch.Bytes) : 0;
+                var frame = new CloudFrame(number, context.View.Revision, batch);
                 await cloud.WriteAsync(frame, cancellationToken);
                 Interlocked.Exchange(ref _lastSent, context.Time.GetTimestamp());
                 context.Metrics.Sent(batch.Bytes, batch.Changes.Count);

@@ -27,6 +27,9 @@ internal abstract class CollectionShare(ClusterView view, GroupVersionResource c
     /// <summary>Up to here everything has been heard.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>Who waits because it has seen more of the collection than this replica has.</summary>
+    public Dictionary<ViewedCollection, Viewer> Ahead { get; } = [];
+
     protected ClusterView View { get; } = view;
 
     /// <summary>The tables that make up a node's share.</summary>
@@ -71,9 +74,15 @@ internal abstract class CollectionShare(ClusterView view, GroupVersionResource c
         {
             View.Reached(revision);
             Revision = Math.Max(Revision, revision);
-            if (Synced) return;
-            Synced = true;
-            View.OnSynced();
+            if (!Synced)
+            {
+                Synced = true;
+                View.OnSynced();
+            }
+            else if (Ahead.Count > 0)
+            {
+                foreach (var (viewed, viewer) in Ahead.ToList()) Seating.TryOpen(viewer, viewed);
+            }
         }
     }
 

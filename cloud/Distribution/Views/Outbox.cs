@@ -15,6 +15,7 @@ internal sealed class Outbox
     private readonly Queue<Slot> _order = [];
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _count;
+    private bool _beating;
 
     /// <summary>How much is waiting.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -67,12 +68,14 @@ internal sealed class Outbox
         lock (_gate) Append(new Slot { Question = question });
     }
 
-    /// <summary>Sees to it that something is sent, be it nothing but a message to be acknowledged.</summary>
+    /// <summary>Sees to it that something is sent that has to be acknowledged, be it empty.</summary>
     public void EnqueueBeat()
     {
         lock (_gate)
         {
-            if (_count == 0) Append(new Slot());
+            if (_beating) return;
+            _beating = true;
+            Append(new Slot());
         }
     }
 
@@ -119,6 +122,11 @@ internal sealed class Outbox
                 else if (slot.Question is { } question)
                 {
                     batch.Add(question);
+                }
+                else
+                {
+                    _beating = false;
+                    batch.AddBeat();
                 }
             }
             if (_count > 0) Signal();

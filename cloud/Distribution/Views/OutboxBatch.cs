@@ -17,21 +17,33 @@ internal sealed class OutboxBatch
     /// <summary>About how long it is on the wire.</summary>
     public int Bytes { get; private set; }
 
+    /// <summary>
+    /// Whether the node has to acknowledge it. Marks alone it need not: one that is lost is said again, and at every node, every few seconds, an answer is
+    /// half the cost.
+    /// </summary>
+    public bool IsAcknowledged { get; private set; }
+
+    /// <summary>Asks for an acknowledgement in any case.</summary>
+    public void AddBeat() => IsAcknowledged = true;
+
     public void Add(ObjectChange change)
     {
         _changes.Add(change);
+        IsAcknowledged = true;
         Bytes += change.Size;
     }
 
     public void Add(Mark mark)
     {
         _marks.Add(mark);
+        IsAcknowledged |= mark.State != MarkState.Complete;
         Bytes += MarkBytes + mark.Reason.Length;
     }
 
     public void Add(InventoryQuestion question)
     {
         _questions.Add(question);
+        IsAcknowledged = true;
         Bytes += MarkBytes + (2 * question.Buckets.Count);
     }
 }

@@ -11,7 +11,14 @@ internal static class Seating
     public static void TryOpen(Viewer viewer, ViewedCollection viewed)
     {
         if (viewed.Phase != ViewPhase.Waiting || viewed.Undecided || !viewed.Share.Ready) return;
+        if (viewed.Held?.Revision > viewed.Share.Revision && viewed.Patience > 0)
+        {
+            // It would be told old news. Whatever happens here from now on is newer, and opens the collection.
+            viewed.Share.Ahead[viewed] = viewer;
+            return;
+        }
 
+        viewed.Share.Ahead.Remove(viewed);
         Sit(viewer, viewed, TablesFor(viewer, viewed));
         var held = viewed.Held;
         viewed.Held = null;
@@ -90,6 +97,7 @@ internal static class Seating
     /// <summary>Takes the viewer away from its tables.</summary>
     public static void Leave(Viewer viewer, ViewedCollection viewed)
     {
+        viewed.Share.Ahead.Remove(viewed);
         foreach (var table in viewed.Tables) table.Leave(viewer);
         viewed.Tables = [];
         viewed.Share.Close(viewer.Node, viewer.Group);
@@ -106,6 +114,11 @@ internal static class Seating
     /// <summary>Says how far a collection has come, where that is further than was said.</summary>
     public static void TellProgress(Viewer viewer, ViewedCollection viewed)
     {
+        if (viewed.Share.Ahead.ContainsKey(viewed))
+        {
+            viewed.Patience--;
+            TryOpen(viewer, viewed);
+        }
         if (viewed.Phase != ViewPhase.Live || viewed.Share.Revision <= viewed.Told) return;
         if (viewer.Outbox.TryEnqueueProgress(Complete(viewed))) viewed.Told = viewed.Share.Revision;
     }

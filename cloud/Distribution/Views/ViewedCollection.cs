@@ -10,6 +10,12 @@ internal sealed class ViewedCollection(CollectionShare share, HeldCollection? he
 
     public ViewPhase Phase { get; set; }
 
+    /// <summary>
+    /// For how many ticks more it waits for this replica to come as far as the node has been. It is not waited for longer: a cluster that was restored
+    /// from a backup never comes there.
+    /// </summary>
+    public int Patience { get; set; } = 6;
+
     /// <summary>Whether it waits until somebody decided about an interest.</summary>
     public bool Undecided { get; set; }
 

@@ -76,6 +76,49 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Reconnect_ToAReplicaThatLags_IsNotToldOldNews()
+    {
+        var cluster = Services(10);
+        var node = new ViewFixture(cluster).Connect("hz-1");
+        cluster.Service("newest", closed: false);
+        node.Drain();
+        node.Disconnect();
+        var (_, seen) = Assert.Single(node.Revisions, pair => pair.Key == Collections.Services);
+
+        var lagging = Services(10);
+        var replica = new ViewFixture(lagging);
+        Assert.True(lagging.Informer(Collections.Services).Revision < cluster.Informer(Collections.Services).Revision);
+        node.Revisions[Collections.Services] = seen = cluster.Revision;
+        node.Connect(replica.View);
+        node.Drain();
+        Assert.DoesNotContain(node.Received, change => change.Identity.Collection == Collections.Services);
+
+        lagging.Service("newest", closed: false);
+        lagging.Informer(Collections.Services).Progress(seen);
+        node.Drain();
+        Assert.DoesNotContain(node.Received, change => change.Identity.Collection == Collections.Services && change.IsDeletion);
+        Assert.Contains(node.Marks, mark => mark.Collection == Collections.Services);
+        Assert.Equal(11, node.Names("v1/services").Count());
+    }
+
+    [Fact]
+    public void Reconnect_ToAClusterRestoredFromABackup_WaitsNoLongerThanAWhile()
+    {
+        var node = new ViewFixture(Services(10)).Connect("hz-1");
+        node.Disconnect();
+        node.Revisions[Collections.Services] = long.MaxValue;
+        var restored = new ViewFixture(Services(3));
+        node.Connect(restored.View);
+        for (var tick = 0; tick < 6; tick++)
+        {
+            Assert.Equal(10, node.Names("v1/services").Count());
+            restored.View.TellProgress();
+            node.Drain();
+        }
+        Assert.Equal(3, node.Names("v1/services").Count());
+    }
+
+    [Fact]
     public void Documents_OfAnotherReplica_AreNotSentAgain()
     {
         var (one, two) = (Services(0), Services(0));
