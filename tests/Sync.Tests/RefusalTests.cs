@@ -79,6 +79,7 @@ public sealed class RefusalTests
     {
         { "no JSON object", With(Pod("bad", "[1]")) },
         { "no JSON", With(Pod("bad", "{\"kind\":")) },
+        { "no metadata", With(Pod("bad", "{}")) },
         { "two values", With(Pod("bad", "{}{}")) },
         { "no name", With(Pod("", "{}")) },
         { "no collection", With(new Change { Collection = "pods", Name = "bad", Revision = 5 }) },

@@ -6,7 +6,20 @@ namespace KubeEdge.EdgeMesh.Edge.Sync.Applying;
 /// <summary>Writes a message to the store: all of it in one transaction, so that what is acknowledged is whole. Applying it twice is applying it once.</summary>
 internal sealed class BatchApplier(IObjectWriter store)
 {
-    public void Apply(CloudBatch batch) => store.Transact(transaction =>
+    /// <exception cref="BrokenStreamException">The store refused an object; nothing of the message was written.</exception>
+    public void Apply(CloudBatch batch)
+    {
+        try
+        {
+            store.Transact(transaction => Apply(batch, transaction));
+        }
+        catch (FormatException e)
+        {
+            throw new BrokenStreamException($"an object that cannot be stored: {e.Message}", e);
+        }
+    }
+
+    private static ulong Apply(CloudBatch batch, IStoreTransaction transaction)
     {
         transaction.Advance(batch.Revision);
         foreach (var change in batch.Changes)
@@ -20,5 +33,5 @@ internal sealed class BatchApplier(IObjectWriter store)
             else if (mark.State == CloudBatch.MarkState.Forget) transaction.Forget(mark.Collection);
         }
         return batch.Number;
-    });
+    }
 }
