@@ -33,7 +33,7 @@ internal sealed class EdgeSyncService(
         {
             throw Refusals.Stopping();
         }
-        catch (Exception e) when (context.CancellationToken.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (context.CancellationToken.IsCancellationRequested && e is OperationCanceledException or IOException or InvalidOperationException)
         {
             // The edge has gone; there is nobody to tell.
         }

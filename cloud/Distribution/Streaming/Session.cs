@@ -7,6 +7,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 /// <summary>One node's stream after it was admitted: a sender, a receiver and a desk for interests; the first that ends, ends them all.</summary>
 internal sealed class Session(EdgeFrame.Hello hello, SessionContext context, Welcoming welcome, string peer) : IAsyncDisposable
 {
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(1);
     private readonly AckWindow _window = new(context.Options.WindowBytes, context.Time);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<EdgeFrame.Interest> _interests = Channel.CreateBounded<EdgeFrame.Interest>(context.Options.MaxInterests);
@@ -30,16 +31,19 @@ internal sealed class Session(EdgeFrame.Hello hello, SessionContext context, Wel
         var undecided = hello.Interests.Select(interest => interest.Collection).Where(collection => !context.View.IsForEveryone(collection)).ToHashSet();
         _viewer = context.View.Attach(hello.Node, hello.Collections, undecided, () => End(Refusals.NodeDeleted(hello.Node)));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Cancelling a write resets the stream, and the edge would never read why it ended: a write that has begun gets a moment to end.
+        using var aborting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
         var desk = new InterestDesk(context, _viewer);
         Task[] parts =
         [
-            SendAsync(_viewer, cloud, stopping.Token),
+            SendAsync(_viewer, cloud, stopping.Token, aborting.Token),
             ReceiveAsync(_viewer, edge, stopping.Token),
             desk.RunAsync(hello.Interests, _interests.Reader, stopping.Token),
             _ended.Task,
         ];
         var first = await Task.WhenAny(parts);
         await stopping.CancelAsync();
+        aborting.CancelAfter(LastWrite);
         _ended.TrySetResult();
         await Task.WhenAll(parts).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await first;
@@ -75,9 +79,9 @@ internal sealed class Session(EdgeFrame.Hello hello, SessionContext context, Wel
 
     private void Beat() => _viewer?.Outbox.EnqueueBeat();
 
-    private async Task SendAsync(Viewer viewer, IServerStreamWriter<CloudFrame> cloud, CancellationToken cancellationToken)
+    private async Task SendAsync(Viewer viewer, IServerStreamWriter<CloudFrame> cloud, CancellationToken cancellationToken, CancellationToken abort)
     {
-        await cloud.WriteAsync(new CloudFrame(0, context.View.Revision, null, welcome), cancellationToken);
+        await cloud.WriteAsync(new CloudFrame(0, context.View.Revision, null, welcome), abort);
         while (await viewer.Outbox.WaitAsync(cancellationToken))
         {
             // No lingering: what is there goes out at once; what comes while the window is full replaces what it makes stale.
@@ -87,7 +91,8 @@ internal sealed class Session(EdgeFrame.Hello hello, SessionContext context, Wel
                 if (viewer.Outbox.Take(context.Options.BatchBytes) is not { } batch) break;
                 var number = batch.IsAcknowledged ? _window.Send(batch.Bytes) : 0;
                 var frame = new CloudFrame(number, context.View.Revision, batch);
-                await cloud.WriteAsync(frame, cancellationToken);
+                await cloud.WriteAsync(frame, abort);
+                cancellationToken.ThrowIfCancellationRequested();
                 Interlocked.Exchange(ref _lastSent, context.Time.GetTimestamp());
                 context.Metrics.Sent(batch.Bytes, batch.Changes.Count);
             }
