@@ -33,8 +33,14 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Error, "{Resource}: {Handler} failed on a change and may have missed it")]
     public static partial void HandlerFailed(ILogger logger, Exception exception, GroupVersionResource resource, string handler);
 
+    [LoggerMessage(2009, LogLevel.Error, "{Resource}: following it failed; listing again")]
+    public static partial void FollowFailed(ILogger logger, Exception exception, GroupVersionResource resource);
+
     [LoggerMessage(2020, LogLevel.Warning, "{Document} could not be fetched: {Reason}")]
     public static partial void DocumentFailed(ILogger logger, string document, string reason);
+
+    [LoggerMessage(2021, LogLevel.Error, "The documents could not be looked at; trying again")]
+    public static partial void DocumentsFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(2030, LogLevel.Information, "CustomResourceDefinition {Name} is installed")]
     public static partial void DefinitionInstalled(ILogger logger, string name);

@@ -1,5 +1,6 @@
 using System.Net;
 using k8s.Authentication;
+using k8s.Exceptions;
 
 namespace KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
 
@@ -14,8 +15,23 @@ internal sealed class CredentialHandler(HttpMessageHandler inner, ServiceClientC
             request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         }
 
-        if (credentials is not null)
-            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+        await SignAsync(request, cancellationToken);
         return await base.SendAsync(request, cancellationToken);
+    }
+
+    private async Task SignAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (credentials is null)
+            return;
+
+        try
+        {
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (e is KubeConfigException or KubernetesClientException or IOException or InvalidOperationException)
+        {
+            // A token file that is being replaced, a credential plug-in that fails: the request was not made, and may be made again.
+            throw new HttpRequestException($"no credential for the API server: {e.Message}", e);
+        }
     }
 }

@@ -64,33 +64,45 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
 
     private async Task RunAsync(Backoff backoff, CancellationToken cancellationToken)
     {
-        try
+        while (!cancellationToken.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                if (!await RefreshAsync(cancellationToken))
+                if (await RefreshAsync(cancellationToken))
+                {
+                    backoff.Reset();
+                    await SettleAsync(cancellationToken);
+                }
+                else
                 {
                     await backoff.WaitAsync(null, cancellationToken);
-                    continue;
-                }
-
-                backoff.Reset();
-                if (!await ChangedWithinAsync(_options.DocumentsRefresh, cancellationToken))
-                    continue;
-
-                foreach (var delay in Settling)
-                {
-                    await Task.Delay(delay, _time, cancellationToken);
-                    while (_changes.Reader.TryRead(out _))
-                    {
-                    }
-
-                    await RefreshAsync(cancellationToken);
                 }
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.DocumentsFailed(_logger, e);
+                await Task.Delay(backoff.Next(), _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    }
+
+    /// <summary>Waits for a change or for the time of the next look; after a change looks again while what it caused may still come.</summary>
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (!await ChangedWithinAsync(_options.DocumentsRefresh, cancellationToken))
+            return;
+
+        foreach (var delay in Settling)
         {
+            await Task.Delay(delay, _time, cancellationToken);
+            while (_changes.Reader.TryRead(out _))
+            {
+            }
+
+            await RefreshAsync(cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
@@ -145,10 +146,16 @@ internal sealed class RawInformer : IRawInformer, IAsyncDisposable
             {
                 Log.ConnectionLost(_logger, Resource, e.Message);
             }
-            catch (FormatException e)
+            catch (Exception e) when (e is FormatException or JsonException)
             {
                 // What was heard cannot be trusted to be all there was.
                 Log.AnswerUnreadable(_logger, Resource, e.Message);
+                resumable = false;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Nobody foresaw it. An informer that has silently ended would be worse than one that tries again and says so.
+                Log.FollowFailed(_logger, e, Resource);
                 resumable = false;
             }
 

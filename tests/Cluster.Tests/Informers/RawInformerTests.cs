@@ -209,6 +209,34 @@ public sealed class RawInformerTests
         Assert.Equal([$"new a/x {at}"], handler.Changes);
     }
 
+    [Theory]
+    [InlineData("{\"type\":\"ADDED\",\"object\":{not json}}\n")]
+    [InlineData("{\"type\":\"ADDED\",\"object\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}}\n")]
+    [InlineData("<html>busy</html>\n")]
+    [InlineData("{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":500,\"message\":\"etcd\"}}\n")]
+    public async Task FailureTellsNothing_EventIsNonsense_GoesOnFromTheTruth(string frame)
+    {
+        await using var cluster = await ClusterUnderTest.StartAsync();
+        var pods = cluster.PodsAtServer();
+        var first = pods.Put("a", "x");
+        var handler = new RecordingHandler();
+        cluster.Server.Fault(async context =>
+        {
+            if (!context.Request.Query.ContainsKey("watch"))
+                return false;
+
+            await context.Response.WriteAsync(frame);
+            return true;
+        });
+        using var _ = cluster.Informers.For(ClusterUnderTest.Pods).Subscribe(handler);
+        await WaitUntilAsync(() => pods.Watches == 1);
+
+        var second = pods.Put("a", "x");
+        await handler.ForAsync($"progress {second}");
+
+        Assert.Equal([$"new a/x {first}", $"changed a/x {first}->{second}"], handler.Changes);
+    }
+
     [Fact]
     public async Task ResumeCostsNothing_WatchFallsSilent_IsResumed()
     {
