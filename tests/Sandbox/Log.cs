@@ -8,6 +8,6 @@ internal static partial class Log
     [LoggerMessage(3000, LogLevel.Debug, "{Chore} will try {Item} again: {Refusal}")]
     public static partial void ChoreRefused(this ILogger logger, string chore, string item, string refusal);
 
-    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed")]
-    public static partial void RequestFailed(this ILogger logger, string method, string path, Exception exception);
+    [LoggerMessage(3001, LogLevel.Error, "{Chore} cannot cope with {Item}")]
+    public static partial void ChoreFailed(this ILogger logger, Exception exception, string chore, string item);
 }

@@ -35,6 +35,11 @@ internal abstract class Chore<T>(ILogger logger, TimeProvider time) : IChangeObs
                 Work.Add(item);
                 await Task.Delay(s_pause, time, cancellationToken);
             }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // One item that it cannot cope with must not keep it from the others.
+                logger.ChoreFailed(fault, GetType().Name, item.ToString() ?? "");
+            }
         }
     }
 }

@@ -40,6 +40,9 @@ internal sealed record ResourceDefinition(ApiResource Api)
     /// <summary>The objects can be kept: false for reviews, which are answered and forgotten.</summary>
     public bool IsStored => Api.Verbs.Contains("get");
 
+    /// <summary>Clients may write it in Protocol Buffers; definitions hold schemas, which are JSON at heart.</summary>
+    public bool IsProtobuf => !IsCustom && Resource.Group != "apiextensions.k8s.io";
+
     /// <summary>Whether the status is written apart from the rest.</summary>
     public bool HasStatus => Api.Subresources.Contains("status");
 }

@@ -5,8 +5,8 @@ using KubeEdge.EdgeMesh.Tests.Sandbox.Registry.Schemas;
 namespace KubeEdge.EdgeMesh.Tests.Sandbox.Admission.Decoding;
 
 /// <summary>
-/// Makes of what a client sent what the API knows: unknown fields and nulls are dropped, and a value of the wrong type is refused, as
-/// a decoder into typed structures does.
+/// Makes of what a client sent what the API knows: unknown fields, nulls, and zeros that mean nothing are dropped,
+/// and a value of the wrong type is refused, as a decoder into typed structures does.
 /// </summary>
 /// <param name="table">The known types.</param>
 internal sealed class BuiltInDecoder(SchemaTable table)
@@ -33,9 +33,21 @@ internal sealed class BuiltInDecoder(SchemaTable table)
                 value.Remove(key);
             }
             else if (child is null) value.Remove(key);
-            else Value(child, field.Type, at, unknown);
+            else
+            {
+                Value(child, field.Type, at, unknown);
+                if (!field.Required && !field.IsOptional && IsEmpty(child, field.Type)) value.Remove(key);
+            }
         }
     }
+
+    /// <summary>What a typed structure leaves out when it is written, because it has no way to tell it from nothing.</summary>
+    private static bool IsEmpty(JsonNode value, TypeSchema type) => type.Form switch
+    {
+        TypeForm.List or TypeForm.Map => value is JsonArray { Count: 0 } or JsonObject { Count: 0 },
+        TypeForm.Scalar => ScalarDecoder.IsZero(value, type.Name),
+        _ => false,
+    };
 
     private void Value(JsonNode value, TypeSchema type, string path, List<string> unknown)
     {

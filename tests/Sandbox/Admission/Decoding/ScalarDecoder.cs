@@ -28,6 +28,15 @@ internal static class ScalarDecoder
         };
     }
 
+    /// <summary>Whether the value is what a structure holds where nobody set it.</summary>
+    public static bool IsZero(JsonNode value, string scalar) => scalar switch
+    {
+        "string" or "bytes" => value.GetValue<string>().Length == 0,
+        "bool" => value.GetValueKind() == JsonValueKind.False,
+        "int32" or "int64" => ((JsonValue)value).TryGetWhole(out var number) && number == 0,
+        _ => false,
+    };
+
     /// <summary>What null in a list or map stands for.</summary>
     public static JsonNode Zero(TypeSchema type) => type.Form switch
     {

@@ -22,11 +22,11 @@ internal sealed class ApplyVerb(ClusterWrites writes, TimeProvider time) : IVerb
         var query = call.Context.Request.Query;
         if (query["fieldManager"].ToString().Length == 0)
         {
-            throw KubernetesStatus.BadRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch").ToException();
+            throw KubernetesStatus.Invalid("PatchOptions.meta.k8s.io", "", [StatusCause.Required("fieldManager", "is required for apply patch")]).ToException();
         }
         var options = call.Options() with { IsApply = true };
         var force = query["force"].ToString() is "true" or "1";
-        var applied = await RequestBody.ReadAsync(call.Context, "") as JsonObject ?? throw KubernetesStatus.BadRequest("the body of the request is not an object").ToException();
+        var applied = await RequestBody.ReadAsync(call.Context) as JsonObject ?? throw KubernetesStatus.BadRequest("the body of the request is not an object").ToException();
         if (applied.Str("kind").Length == 0 || applied.Str("apiVersion").Length == 0) throw KubernetesStatus.BadRequest("the applied object must have kind and apiVersion").ToException();
         WriteQuery.Report(call.Context, call.Definition, ObjectAdmission.Decode(call.Definition, applied));
         Place(call, applied);

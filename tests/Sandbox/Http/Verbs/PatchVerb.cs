@@ -18,7 +18,7 @@ internal sealed class PatchVerb(ClusterWrites writes) : IVerb
     {
         var options = call.Options();
         var apply = Patch(call);
-        var patch = await RequestBody.ReadAsync(call.Context, "");
+        var patch = await RequestBody.ReadAsync(call.Context);
         IReadOnlyList<string> unknown = [];
         var isScale = call.Info.Subresource == "scale";
         var patched = writes.Change(call.Definition, call.Key, isScale ? "" : call.Info.Subresource, options, (_, current) =>

@@ -6,6 +6,12 @@ internal sealed record FieldSchema(string Name, TypeSchema Type)
     /// <summary>Whether the API says that it must be there.</summary>
     public bool Required { get; init; }
 
+    /// <summary>Absent and zero are not the same.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Its number in Protocol Buffers, inside the messages with the numbers before it; empty where it has none.</summary>
+    public IReadOnlyList<int> Numbers { get; init; } = [];
+
     /// <summary>Strategic merge patches merge the list instead of replacing it.</summary>
     public bool MergesPatch { get; init; }
 

@@ -1,12 +1,14 @@
+using System.Globalization;
+
 namespace KubeEdge.EdgeMesh.Tests.Sandbox.Registry.Schemas;
 
 /// <summary>
 /// Reads one file of <c>Tables/</c>. A file starts with <c>package</c> and its name; then each type is a line, with indented lines going on:
 /// <code>
-/// Name[*][&amp;] field[!]:type[~mergeKey][^][%listKeys][&amp;][=default] …
+/// Name[*][&amp;] field[!][?]:type[~mergeKey][^][%listKeys][&amp;][#number][=default] …
 /// </code>
-/// <c>*</c> has kind and apiVersion; <c>!</c> required; <c>~</c> merged by strategic patches; <c>^</c> retainKeys; <c>%</c> a list map with these
-/// keys, or a set without; <c>&amp;</c> atomic. A type is a scalar (<c>string(A|B)</c> with its values), <c>[item]</c>, <c>{value}</c> or a
+/// <c>*</c> has kind and apiVersion; <c>!</c> required; <c>?</c> may be absent and zero, which differ; <c>~</c> merged by strategic patches; <c>^</c> retainKeys; <c>%</c> a list map with these
+/// keys, or a set without; <c>&amp;</c> atomic; <c>#</c> its number in Protocol Buffers, <c>#2.1</c> inside the message that is number 2. A type is a scalar (<c>string(A|B)</c> with its values), <c>[item]</c>, <c>{value}</c> or a
 /// struct: of the same package, or <c>package.Name</c>.
 /// </summary>
 internal sealed class SchemaReader(IReadOnlyDictionary<string, string> packages)
@@ -14,7 +16,7 @@ internal sealed class SchemaReader(IReadOnlyDictionary<string, string> packages)
     private static readonly HashSet<string> s_scalars =
         ["string", "bytes", "bool", "int32", "int64", "double", "time", "microTime", "quantity", "intOrString", "object", "any"];
 
-    private static readonly char[] s_marks = ['~', '^', '%', '&', '='];
+    private static readonly char[] s_marks = ['~', '^', '%', '&', '#', '='];
 
     private string _package = "";
 
@@ -51,9 +53,11 @@ internal sealed class SchemaReader(IReadOnlyDictionary<string, string> packages)
         var rest = word[(colon + 1)..];
         var mark = EndOfType(rest);
         var marks = rest[mark..];
-        return new FieldSchema(word[..colon].TrimEnd('!'), ReadType(rest[..mark]))
+        return new FieldSchema(word[..colon].TrimEnd('!', '?'), ReadType(rest[..mark]))
         {
-            Required = word[colon - 1] == '!',
+            Required = word[..colon].Contains('!', StringComparison.Ordinal),
+            IsOptional = word[colon - 1] == '?',
+            Numbers = After(marks, '#') is { Length: > 0 } numbers ? [.. numbers.Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture))] : [],
             MergesPatch = marks.Contains('~', StringComparison.Ordinal),
             MergeKey = After(marks, '~'),
             RetainsKeys = marks.Contains('^', StringComparison.Ordinal),

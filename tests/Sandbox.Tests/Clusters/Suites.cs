@@ -1,0 +1,4 @@
+using KubeEdge.EdgeMesh.Sandbox.Tests.Clusters;
+
+[assembly: AssemblyFixture(typeof(SandboxFixture))]
+[assembly: AssemblyFixture(typeof(RealFixture))]
