@@ -14,7 +14,7 @@ internal sealed class DocumentHandler(IObjectReader reader)
     {
         if (info.Verb is not ("get" or "head")) return false;
         var document = WantsAggregated(context.Request, info.Path) ? DocumentReader.Find(reader, info.Path + DocumentReader.Aggregated) : null;
-        document ??= DocumentReader.Find(reader, info.Path);
+        document ??= DocumentReader.Find(reader, info.Path) ?? GroupDocument.Find(reader, info.Path);
         if (document is null) return false;
         var response = context.Response;
         response.Headers.Vary = "Accept";

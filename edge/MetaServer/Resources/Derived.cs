@@ -25,12 +25,27 @@ internal sealed class Derived<T>(IObjectReader reader, Func<IObjectReader, T> co
             lock (_gate)
             {
                 if (_state is { } meanwhile && IsCurrent(meanwhile)) return meanwhile.Value;
-                // The marks are taken first: a change during the computation makes the value old at once, and not unnoticed.
-                var marks = new long[sources.Length];
-                for (var i = 0; i < marks.Length; i++) marks[i] = reader.Latest(sources[i]).Sequence;
-                var state = new State(compute(reader), marks);
+                var state = Compute();
                 _state = state;
                 return state.Value;
+            }
+        }
+    }
+
+    private State Compute()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // The marks are taken first: a change during the computation makes the value old at once, and not unnoticed.
+            var marks = new long[sources.Length];
+            for (var i = 0; i < marks.Length; i++) marks[i] = reader.Latest(sources[i]).Sequence;
+            try
+            {
+                return new State(compute(reader), marks);
+            }
+            catch (SnapshotExpiredException) when (attempt < 5)
+            {
+                // The collection was forgotten or cut while it was read: read what has taken its place.
             }
         }
     }

@@ -39,9 +39,13 @@ internal sealed class EdgeCoverage(
         return isCovered;
     }
 
-    private bool IsHeld(RequestInfo request) =>
-        reader.Get(request.Resource, new ObjectKey(request.Namespace, request.Name)) is not null
-        || (request.Resource is { Group: "", Resource: "nodes" } && request.Name == options.Value.NodeName);
+    private bool IsHeld(RequestInfo request)
+    {
+        if (request.Resource is { Group: "", Resource: "nodes" } && request.Name == options.Value.NodeName) return true;
+        // The path of a namespace says that it lies within itself; its object has none.
+        var @namespace = request.Resource is { Group: "", Resource: "namespaces" } ? "" : request.Namespace;
+        return reader.Get(request.Resource, new ObjectKey(@namespace, request.Name)) is not null;
+    }
 
     /// <summary>Whether the field selector keeps a list or watch within what concerns this node.</summary>
     private bool IsOfThisNode(RequestInfo request, IQueryCollection query)

@@ -82,6 +82,7 @@ internal sealed class EdgeServer : IAsyncDisposable
         edge.Store.PutDocument("/api/v1", """
             {"kind":"APIResourceList","groupVersion":"v1","resources":[
             {"name":"pods","singularName":"pod","shortNames":["po"],"kind":"Pod","namespaced":true,"verbs":["get","list","watch"]},{"name":"pods/log","kind":"Pod","namespaced":true,"verbs":["get"]},
+            {"name":"namespaces","kind":"Namespace","namespaced":false,"verbs":["get","list","watch"]},
             {"name":"nodes","kind":"Node","namespaced":false,"verbs":["get","list","watch"]},
             {"name":"secrets","kind":"Secret","namespaced":true,"verbs":["get","list","watch"]},
             {"name":"configmaps","kind":"ConfigMap","namespaced":true,"verbs":["get","list","watch"]}]}

@@ -15,6 +15,7 @@ public sealed class CoverageTests : IAsyncLifetime
         _edge.Grant();
         _edge.Store.Put(Objects.Pods, "shop/a", "\"spec\":{\"nodeName\":\"n1\"}");
         _edge.Store.Put(Objects.Nodes, "n1");
+        _edge.Store.Put(Objects.Namespaces, "shop");
     }
 
     public ValueTask DisposeAsync() => _edge.DisposeAsync();
@@ -25,6 +26,8 @@ public sealed class CoverageTests : IAsyncLifetime
     [InlineData("/api/v1/namespaces/shop/pods/a", true)]
     [InlineData("/api/v1/nodes?fieldSelector=metadata.name%3Dn1", true)]
     [InlineData("/api/v1/nodes/n1", true)]
+    [InlineData("/api/v1/namespaces/shop", true)]
+    [InlineData("/api/v1/namespaces/other", false)]
     [InlineData("/api/v1/pods", false)]
     [InlineData("/api/v1/pods?fieldSelector=spec.nodeName%3Dn2", false)]
     [InlineData("/api/v1/pods?fieldSelector=spec.nodeName!%3Dn1", false)]
@@ -37,6 +40,7 @@ public sealed class CoverageTests : IAsyncLifetime
     {
         _edge.Store.Complete(Objects.Pods.Resource, CollectionScope.Node);
         _edge.Store.Complete(Objects.Nodes.Resource, CollectionScope.Node);
+        _edge.Store.Complete(Objects.Namespaces.Resource, CollectionScope.Node);
         Assert.Equal(fromCache, await IsFromCacheAsync(path));
     }
 

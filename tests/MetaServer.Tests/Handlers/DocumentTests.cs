@@ -11,7 +11,7 @@ public sealed class DocumentTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ReadServer.StartAsync();
-        _server.Store.PutDocument("/apis", """{"kind":"APIGroupList"}""");
+        _server.Store.PutDocument("/apis", """{"kind":"APIGroupList","groups":[{"name":"apps","versions":[{"version":"v1"}]}]}""");
         _server.Store.PutDocument("/apis#aggregated", """{"kind":"APIGroupDiscoveryList"}""", Aggregated, "\"E1\"");
         _server.Store.PutDocument("/api/v1", """{"kind":"APIResourceList"}""");
         _server.Store.PutDocument("/version", "{ \"major\": \"1\" }");
@@ -24,6 +24,8 @@ public sealed class DocumentTests : IAsyncLifetime
     [InlineData("/apis", "application/json", "APIGroupList")]
     [InlineData("/apis", Aggregated + ",application/json", "APIGroupDiscoveryList")]
     [InlineData("/apis/", Aggregated + ",application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json", "APIGroupDiscoveryList")]
+    [InlineData("/apis/apps", null, "APIGroup")]
+    [InlineData("/apis/apps/", null, "APIGroup")]
     [InlineData("/api/v1", Aggregated + ",application/json", "APIResourceList")]
     [InlineData("/api/v1/", null, "APIResourceList")]
     public async Task Discovery_4_1_4_2_TheFormThatIsAskedFor(string path, string? accept, string kind) =>
