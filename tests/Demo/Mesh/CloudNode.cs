@@ -1,0 +1,58 @@
+namespace KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+
+/// <summary>The cloud component as a process.</summary>
+public sealed class CloudNode : IAsyncDisposable
+{
+    private const string Program = "edgemesh-cloud";
+    private readonly MeshOptions _options;
+    private readonly string _kubeconfig;
+    private DaemonProcess? _process;
+
+    internal CloudNode(MeshOptions options, string kubeconfigPath)
+    {
+        (_options, _kubeconfig) = (options, kubeconfigPath);
+        Address = $"127.0.0.1:{EdgeNode.FreePort()}";
+        HealthAddress = $"127.0.0.1:{EdgeNode.FreePort()}";
+    }
+
+    /// <summary>Where edges reach it.</summary>
+    public string Address { get; }
+
+    /// <summary>Where it says over plain HTTP that it serves.</summary>
+    public string HealthAddress { get; }
+
+    /// <summary>Its output.</summary>
+    public string LogFile => Path.Combine(_options.Directory, "cloud.log");
+
+    /// <summary>The running process.</summary>
+    public DaemonProcess Process => _process ?? throw new InvalidOperationException("The cloud is not running.");
+
+    /// <summary>Starts it.</summary>
+    public void Start() =>
+        _process = DaemonProcess.Start(Program, LogFile, "run", "--kubeconfig", _kubeconfig, "--listen", Address, "--health-listen", HealthAddress, "--install-crds");
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        await Process.KillAsync();
+        await Process.DisposeAsync();
+        _process = null;
+    }
+
+    /// <summary>Makes a join token and returns it.</summary>
+    public async Task<string> CreateTokenAsync()
+    {
+        var result = await DaemonProcess.RunAsync(
+            Program, TimeSpan.FromSeconds(60), _options.Time, "token", "create", "--kubeconfig", _kubeconfig, "--cloud", Address, "--ttl", "1h", "--output", "token");
+        if (result.ExitCode != 0) throw new InvalidOperationException($"edgemesh-cloud token create: {result.Error}");
+        return result.Output.Trim();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is null) return;
+        await _process.StopAsync(_options.Time);
+        await _process.DisposeAsync();
+    }
+}

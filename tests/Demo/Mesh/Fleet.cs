@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using KubeEdge.EdgeMesh.Tests.Demo.Clients;
+using KubeEdge.EdgeMesh.Tests.Sandbox;
+
+namespace KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+
+/// <summary>
+/// A cluster (the sandbox, in this process), the cloud and the edge daemons (each a process of its own), joined as an operator would join
+/// them: with the command lines that the README shows.
+/// </summary>
+public sealed class Fleet : IAsyncDisposable
+{
+    private readonly MeshOptions _options;
+    private readonly SandboxCluster? _sandbox;
+
+    private Fleet(MeshOptions options, SandboxCluster? sandbox, string kubeconfig)
+    {
+        (_options, _sandbox) = (options, sandbox);
+        Directory.CreateDirectory(options.Directory);
+        KubeconfigPath = Path.Combine(options.Directory, "cluster.kubeconfig");
+        File.WriteAllText(KubeconfigPath, kubeconfig);
+        Cluster = KubeApi.FromKubeconfig(kubeconfig);
+        Cloud = new CloudNode(options, KubeconfigPath);
+        Edges = [.. options.Nodes.Select(name => new EdgeNode(name, options))];
+    }
+
+    /// <summary>The cluster itself, as its administrator.</summary>
+    public KubeApi Cluster { get; }
+
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string KubeconfigPath { get; }
+
+    /// <summary>The cloud component.</summary>
+    public CloudNode Cloud { get; }
+
+    /// <summary>The nodes, in the order of the options.</summary>
+    public IReadOnlyList<EdgeNode> Edges { get; }
+
+    /// <summary>The sandbox; null where another cluster was given.</summary>
+    public SandboxCluster? Sandbox => _sandbox;
+
+    /// <summary>Starts the cluster; the cloud and the edges are started by the other members.</summary>
+    public static async Task<Fleet> StartClusterAsync(MeshOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Kubeconfig is { } file) return new Fleet(options, null, await File.ReadAllTextAsync(file, cancellationToken));
+        var world = new SandboxOptions { Time = options.Time };
+        foreach (var node in options.Nodes) world.Nodes.Add(node);
+        var sandbox = await SandboxCluster.StartAsync(world, cancellationToken);
+        return new Fleet(options, sandbox, sandbox.AdminKubeconfig);
+    }
+
+    /// <summary>Starts the cloud and waits until it serves.</summary>
+    public async Task StartCloudAsync(CancellationToken cancellationToken)
+    {
+        Cloud.Start();
+        await EventuallyAsync("the cloud serves", () => AnswersAsync($"http://{Cloud.HealthAddress}/readyz", cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Applies manifests in the order given, waiting for the kinds that they need.</summary>
+    public async Task ApplyAsync(IEnumerable<JsonObject> manifests, CancellationToken cancellationToken)
+    {
+        foreach (var manifest in manifests)
+        {
+            await EventuallyAsync(
+                $"apply {manifest["kind"]} {manifest["metadata"]!["name"]}",
+                () => Cluster.ApplyAsync(Manifests.PathOf(manifest), manifest, cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <summary>Joins every edge with one token each, starts it, and gives it the kubeconfig of a ServiceAccount.</summary>
+    public async Task StartEdgesAsync(string serviceAccountNamespace, string serviceAccount, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(Edges.Select(async edge =>
+        {
+            var joined = await edge.JoinAsync(Cloud.Address, await Cloud.CreateTokenAsync());
+            if (joined.ExitCode != 0) throw new InvalidOperationException($"{edge.Name} could not join: {joined.Error}");
+            await edge.UseTokenAsync(await TokenAsync(serviceAccountNamespace, serviceAccount, cancellationToken));
+            edge.Start();
+            await ServesAsync(edge, cancellationToken);
+        }));
+    }
+
+    /// <summary>Waits until the node's MetaServer answers.</summary>
+    public Task ServesAsync(EdgeNode edge, CancellationToken cancellationToken) =>
+        EventuallyAsync($"{edge.Name} serves", () => AnswersAsync($"https://127.0.0.1:{edge.Port}/readyz", cancellationToken), cancellationToken);
+
+    /// <summary>Tries until it works, for half a minute.</summary>
+    /// <exception cref="TimeoutException">It did not work; the message says why not the last time.</exception>
+    public async Task EventuallyAsync(string what, Func<Task> attempt, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), _options.Time);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await attempt();
+                return;
+            }
+            catch (Exception problem) when (problem is HttpRequestException or KubeApiException or IOException)
+            {
+                if (limit.IsCancellationRequested) throw new TimeoutException($"{what}: not within 30 s; {problem.Message}", problem);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Time, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(Edges.Select(edge => edge.DisposeAsync().AsTask()));
+        await Cloud.DisposeAsync();
+        Cluster.Dispose();
+        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (!_options.Keep) Directory.Delete(_options.Directory, recursive: true);
+    }
+
+    private async Task<string> TokenAsync(string ns, string name, CancellationToken cancellationToken)
+    {
+        var answer = await Cluster.CreateAsync(
+            $"/api/v1/namespaces/{ns}/serviceaccounts/{name}/token",
+            new JsonObject { ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "TokenRequest", ["spec"] = new JsonObject { ["expirationSeconds"] = 86400 } },
+            cancellationToken);
+        return answer["status"]!["token"]!.GetValue<string>();
+    }
+
+    /// <summary>Readiness is asked without knowing the certificate: who serves is checked by every call that matters.</summary>
+    private static async Task AnswersAsync(string url, CancellationToken cancellationToken)
+    {
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
+        using var client = new HttpClient(handler);
+        using var answer = await client.GetAsync(new Uri(url), cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"{url} answers {(int)answer.StatusCode}");
+    }
+}

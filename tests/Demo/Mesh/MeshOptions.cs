@@ -1,0 +1,23 @@
+namespace KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+
+/// <summary>What to start, and where.</summary>
+public sealed record MeshOptions
+{
+    /// <summary>Where certificates, databases, kubeconfigs and logs go. Removed with the mesh unless <see cref="Keep"/> is set.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The nodes of the sandbox; each gets an edge daemon.</summary>
+    public IReadOnlyList<string> Nodes { get; init; } = ["hz-1", "hz-2", "bj-1", "sh-1"];
+
+    /// <summary>A kubeconfig of a cluster to use in place of the sandbox, as its administrator.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>The edge daemon to run: the build beside this program, or the path of a published binary.</summary>
+    public string EdgeProgram { get; init; } = "edgemesh-edge";
+
+    /// <summary>Leaves the directory when all is over.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+using KubeEdge.EdgeMesh.Tests.Demo.Stage;
+using KubeEdge.EdgeMesh.Tests.Demo.Story;
+using Spectre.Console;
+
+var check = args.Contains("--check");
+var kubeconfig = args is [.., "--kubeconfig", var file] ? file : null;
+if (args.Except(["--check", "--kubeconfig", kubeconfig]).Any())
+{
+    await Console.Error.WriteLineAsync("edgemesh-demo: usage: edgemesh-demo [--check] [--kubeconfig FILE]");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+var time = TimeProvider.System;
+if (Console.IsOutputRedirected) AnsiConsole.Console.Profile.Width = 200;
+var teller = new Teller(AnsiConsole.Console, time);
+var options = new MeshOptions { Directory = Directory.CreateTempSubdirectory("edgemesh-demo-").FullName, Kubeconfig = kubeconfig, Time = time };
+try
+{
+    await Play.RunAsync(options, teller, Afterwards, stop.Token);
+    return 0;
+}
+catch (BrokenPromiseException broken)
+{
+    await Console.Error.WriteLineAsync($"Broken promise: {broken.Message}");
+    return 1;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return check ? 130 : 0;
+}
+
+async Task Afterwards(CancellationToken cancellationToken)
+{
+    teller.Say($"{teller.Kept} promises kept in {teller.Elapsed.TotalSeconds:0} s.");
+    if (check) return;
+    teller.Say("Everything stays up until Ctrl-C.");
+    await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

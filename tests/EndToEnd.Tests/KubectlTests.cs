@@ -1,0 +1,92 @@
+using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+
+namespace KubeEdge.EdgeMesh.EndToEnd.Tests;
+
+/// <summary>What a person types at an edge: online, offline, and after the daemon was restarted offline.</summary>
+public sealed class KubectlTests(MeshFixture fixture) : IClassFixture<MeshFixture>
+{
+    private readonly EdgeNode _edge = fixture.Mesh.Edges[0];
+
+    [Fact]
+    public async Task Kubectl_AtAnEdge_WorksOnlineAndReadsOffline()
+    {
+        if (Kubectl.Missing is { } why) Assert.Skip(why);
+        var cancellation = TestContext.Current.CancellationToken;
+        var kubectl = NewKubectl("online");
+        var pod = (await kubectl.RunAsync("get pods -n shop --field-selector spec.nodeName=hz-1 -o name")).Trim();
+
+        // A first list or watch of what the node does not hold goes through and makes it wanted; offline it must be held.
+        await ReadsAsync(kubectl, pod);
+        await WritesAsync(kubectl);
+        await HeldWholeAsync(kubectl, cancellation);
+
+        await fixture.Mesh.Cloud.KillAsync();
+        await ReadsAsync(NewKubectl("offline"), pod);
+        await RefusesWritesAsync(NewKubectl("offline-writes"));
+
+        await _edge.KillAsync();
+        _edge.Start();
+        await fixture.Mesh.ServesAsync(_edge, cancellation);
+        await ReadsAsync(NewKubectl("restarted"), pod);
+    }
+
+    private Kubectl NewKubectl(string name) => new(_edge.KubeconfigPath, Path.Combine(Path.GetDirectoryName(_edge.KubeconfigPath)!, "cache-" + name));
+
+    private static async Task ReadsAsync(Kubectl kubectl, string pod)
+    {
+        var pods = await kubectl.RunAsync("get pods -A -o wide");
+        Assert.Matches(@"NAMESPACE +NAME +READY +STATUS +RESTARTS +AGE +IP +NODE", pods);
+        foreach (var node in new[] { "hz-1", "hz-2", "bj-1", "sh-1" }) Assert.Matches($@"shop +till-\w+ +1/1 +Running +0 +\S+ +\S+ +{node}", pods);
+
+        var services = await kubectl.RunAsync("get svc,endpointslices -A");
+        Assert.Matches(@"shop +service/till +ClusterIP", services);
+        Assert.Matches(@"shop +endpointslice\.discovery\.k8s\.io/till-\w+ +IPv4", services);
+
+        var yaml = await kubectl.RunAsync($"get {pod} -n shop -o yaml");
+        Assert.Contains("nodeName: hz-1", yaml, StringComparison.Ordinal);
+        Assert.Contains("kind: Pod", yaml, StringComparison.Ordinal);
+
+        var mine = await kubectl.RunAsync("get pods -A --field-selector spec.nodeName=hz-1 -o name");
+        Assert.Contains(pod, mine, StringComparison.Ordinal);
+        Assert.Single(mine.Split('\n', StringSplitOptions.RemoveEmptyEntries), name => name.StartsWith("pod/till-", StringComparison.Ordinal));
+
+        var inChunks = await kubectl.RunAsync("get pods -n shop --chunk-size=2 -o name");
+        Assert.Equal(4, inChunks.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+
+        using var watch = kubectl.Start("get pods -n shop -w --output-watch-events");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        for (var added = 0; added < 4;)
+        {
+            if (await watch.StandardOutput.ReadLineAsync(limit.Token) is not { } line) Assert.Fail(await watch.StandardError.ReadToEndAsync(limit.Token));
+            else if (line.StartsWith("ADDED", StringComparison.Ordinal)) added++;
+        }
+        watch.Kill();
+    }
+
+    private static async Task WritesAsync(Kubectl kubectl)
+    {
+        const string Manifest = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"by-kubectl","namespace":"shop"},"data":{"a":"1"}}""";
+        Assert.Contains("configmap/by-kubectl created", await kubectl.RunAsync("apply -f -", Manifest), StringComparison.Ordinal);
+        Assert.Contains("configmap/by-kubectl configured", await kubectl.RunAsync("apply -f -", Manifest.Replace("\"1\"", "\"2\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("deleted", await kubectl.RunAsync("delete configmap by-kubectl -n shop"), StringComparison.Ordinal);
+    }
+
+    private static async Task RefusesWritesAsync(Kubectl kubectl)
+    {
+        var refused = await kubectl.TryAsync("delete configmap till -n shop");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("cloud", refused.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Waits until the wanted collections have arrived, as `status` says it to a person.</summary>
+    private async Task HeldWholeAsync(Kubectl kubectl, CancellationToken cancellation)
+    {
+        await kubectl.RunAsync("get pods -A");
+        await fixture.Mesh.EventuallyAsync("the pods are held whole", async () =>
+        {
+            var status = await _edge.RunAsync("status");
+            if (!status.Output.Split('\n').Any(line => line.Contains("v1/pods", StringComparison.Ordinal) && line.Contains("all", StringComparison.OrdinalIgnoreCase)))
+                throw new IOException(status.Output + status.Error);
+        }, cancellation);
+    }
+}
