@@ -38,7 +38,37 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task Request_ClaimsOfAnotherIdentity_AreTakenOutAndTheCredentialStays()
+    public async Task Request_ClaimsOfAFront_AreTakenOutAndTheCredentialStays()
+    {
+        var headers = await SeenAsync(["X-Remote-User", "x-remote-group", "X-Remote-Extra-A", "X-Kept"], "system:masters");
+        Assert.DoesNotContain(headers.Keys, name => name.StartsWith("X-Remote", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal("Bearer caller", headers["Authorization"]);
+        Assert.Equal("system:masters", headers["X-Kept"]);
+    }
+
+    /// <summary>kubectl --as: without these headers the request would be done all the same, as the caller itself.</summary>
+    [Fact]
+    public async Task Request_AsAnotherUser_GoesOnAsThatAndWithTheCallersOwnCredential()
+    {
+        string[] claims = ["Impersonate-User", "impersonate-group", "Impersonate-Uid", "Impersonate-Extra-Scopes"];
+        var headers = await SeenAsync(claims, "jane");
+        Assert.All(claims, claim => Assert.Equal("jane", headers[claim]));
+        Assert.Equal("Bearer caller", headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task Request_AsAnotherUserWithoutCredential_Is401AndGoesNowhere()
+    {
+        var reached = false;
+        await using var gateway = await TestGateway.StartAsync(_ => { reached = true; return Task.CompletedTask; });
+        gateway.Http.DefaultRequestHeaders.Clear();
+        gateway.Http.DefaultRequestHeaders.Add("Impersonate-User", "system:admin");
+        await AssertUnauthorizedAsync(await gateway.Http.GetAsync("/api/v1/pods", TestContext.Current.CancellationToken));
+        Assert.False(reached);
+    }
+
+    /// <summary>The headers that the API server sees of a request that carries these, all with one value.</summary>
+    private static async Task<Dictionary<string, string>> SeenAsync(string[] names, string value)
     {
         var seen = new TaskCompletionSource<Dictionary<string, string>>();
         await using var gateway = await TestGateway.StartAsync(context =>
@@ -46,17 +76,12 @@ public sealed class IdentityTests
             seen.SetResult(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
             return Task.CompletedTask;
         });
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/pods");
-        foreach (var claim in new[] { "Impersonate-User", "impersonate-group", "Impersonate-Extra-Scopes", "X-Remote-User", "x-remote-group", "X-Remote-Extra-A" })
-            request.Headers.Add(claim, "system:masters");
-        request.Headers.Add("X-Kept", "1");
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/namespaces/shop/pods/till");
+        foreach (var name in names) request.Headers.Add(name, value);
         using var response = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
-
-        var headers = await seen.Task;
-        Assert.DoesNotContain(headers.Keys, name => name.StartsWith("Impersonate", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Remote", StringComparison.OrdinalIgnoreCase));
-        Assert.Equal("Bearer caller", headers["Authorization"]);
-        Assert.Equal("1", headers["X-Kept"]);
+        var headers = await seen.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.Equal(gateway.Upstream.BaseAddress.Authority, headers["Host"]);
+        return headers;
     }
 
     private static async Task AssertUnauthorizedAsync(HttpResponseMessage response)

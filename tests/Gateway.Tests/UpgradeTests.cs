@@ -12,11 +12,15 @@ public sealed class UpgradeTests
 {
     private const string Exec = "/api/v1/namespaces/shop/pods/till/exec?command=sh&stdin=true";
 
-    [Fact]
-    public async Task Exec_OverWebSocket_BytesGoBothWays()
+    /// <summary>To an API server that speaks HTTP/2 the upgrade goes on as a CONNECT, which is answered 200; the caller is to see its 101.</summary>
+    [Theory]
+    [InlineData(false, "HTTP/1.1")]
+    [InlineData(true, "HTTP/2")]
+    public async Task Exec_OverWebSocket_BytesGoBothWays(bool tls, string protocol)
     {
-        await using var gateway = await TestGateway.StartAsync(async context =>
+        await using var gateway = await TestGateway.StartAsync(tls: tls, upstream: async context =>
         {
+            Assert.Equal(protocol, context.Request.Protocol);
             Assert.Equal("Bearer caller", context.Request.Headers.Authorization);
             using var socket = await context.WebSockets.AcceptWebSocketAsync("v5.channel.k8s.io");
             var buffer = new byte[64];

@@ -1,11 +1,13 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace KubeEdge.EdgeMesh.Cloud.Gateway.Forwarding;
 
-/// <summary>What changes on the way: the claims that only the API server's own front may make are taken out; nothing is put in.</summary>
+/// <summary>
+/// What changes on the way: the claims that only the API server's own front may make are taken out; nothing is put in. Impersonate-* stays: whether the
+/// caller may act as another is for the API server to say, which sees the caller's own credential; without the header it would act as the caller.
+/// </summary>
 internal sealed class Transformer : HttpTransformer
 {
     /// <summary>For requests that are answered at once.</summary>
@@ -36,8 +38,7 @@ internal sealed class Transformer : HttpTransformer
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         var proceed = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        if (!_lasting || proxyResponse is not { StatusCode: not HttpStatusCode.SwitchingProtocols }
-            || httpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+        if (!_lasting || proxyResponse is null || IsUpgrade(httpContext))
             return proceed;
 
         // YARP would hold the head back until the first byte of the body; on an idle watch that may be minutes away.
@@ -46,7 +47,14 @@ internal sealed class Transformer : HttpTransformer
         return proceed;
     }
 
+    /// <summary>
+    /// Whether YARP answers by itself: an HTTP/1.1 upgrade may go on as a CONNECT of HTTP/2, whose 200 becomes a 101 for the caller, and to one that is
+    /// answered already it could not say so any more.
+    /// </summary>
+    private static bool IsUpgrade(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+
     /// <summary>Headers by which an authenticating front says who the caller is. An edge is no such front.</summary>
-    private static bool IsClaim(string name) =>
-        name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase);
+    private static bool IsClaim(string name) => name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase);
 }

@@ -29,9 +29,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<TestGateway> StartAsync(RequestDelegate upstream, bool node = true, TimeSpan? activityTimeout = null)
+    public static async Task<TestGateway> StartAsync(RequestDelegate upstream, bool node = true, TimeSpan? activityTimeout = null, bool tls = false)
     {
-        var server = await Upstream.StartAsync(upstream);
+        var server = await Upstream.StartAsync(upstream, tls);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IClusterConnection>(server);

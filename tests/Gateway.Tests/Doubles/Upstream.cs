@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using k8s;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +13,7 @@ namespace KubeEdge.EdgeMesh.Gateway.Tests.Doubles;
 /// <summary>An API server on a real port that does what a test says.</summary>
 internal sealed class Upstream : IClusterConnection, IAsyncDisposable
 {
+    private static readonly X509Certificate2 Certificate = MakeCertificate();
     private readonly WebApplication _app;
 
     private Upstream(WebApplication app) => _app = app;
@@ -21,11 +24,17 @@ internal sealed class Upstream : IClusterConnection, IAsyncDisposable
 
     public IKubernetes Client => throw new NotSupportedException();
 
-    public static async Task<Upstream> StartAsync(RequestDelegate handle)
+    /// <param name="handle">Answers.</param>
+    /// <param name="tls">With TLS, as a real one, so that HTTP/2 is agreed on; without it there is HTTP/1.1 only.</param>
+    public static async Task<Upstream> StartAsync(RequestDelegate handle, bool tls = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (tls) listen.UseHttps(Certificate);
+        }));
         var app = builder.Build();
         app.UseWebSockets();
         app.Run(handle);
@@ -33,9 +42,23 @@ internal sealed class Upstream : IClusterConnection, IAsyncDisposable
         return new Upstream(app);
     }
 
-    public HttpMessageHandler CreateAnonymousHandler() => new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false };
+    public HttpMessageHandler CreateAnonymousHandler() => new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => Certificate.Equals(certificate) },
+    };
 
     public Task<string> GetIdentityAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
 }
