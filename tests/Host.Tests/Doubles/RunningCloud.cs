@@ -22,12 +22,17 @@ internal sealed partial class RunningCloud : IAsyncDisposable
 
     public Uri Health { get; }
 
-    public static async Task<RunningCloud> StartAsync(params string[] nodes)
+    public static Task<RunningCloud> StartAsync(params string[] nodes) => ListenAsync("127.0.0.1", "localhost", nodes);
+
+    /// <param name="address">The loopback address to listen on.</param>
+    /// <param name="host">The name under which edges reach it.</param>
+    /// <param name="nodes">The nodes of the cluster.</param>
+    public static async Task<RunningCloud> ListenAsync(string address, string host, params string[] nodes)
     {
         var apiServer = await FakeApiServer.StartAsync(nodes);
-        var process = Executable.Cloud("run", "--kubeconfig", apiServer.Kubeconfig, "--listen", "127.0.0.1:0", "--health-listen", "127.0.0.1:0");
+        var process = Executable.Cloud("run", "--kubeconfig", apiServer.Kubeconfig, "--listen", address + ":0", "--health-listen", "127.0.0.1:0");
         var line = await process.SaysAsync(" serves on ");
-        return new RunningCloud(apiServer, process, "localhost:" + Https().Match(line).Groups[1].Value, new Uri(Http().Match(line).Value));
+        return new RunningCloud(apiServer, process, $"{host}:{Https().Match(line).Groups[1].Value}", new Uri(Http().Match(line).Value));
     }
 
     /// <summary>A fresh join token.</summary>
@@ -50,7 +55,7 @@ internal sealed partial class RunningCloud : IAsyncDisposable
         await ApiServer.DisposeAsync();
     }
 
-    [GeneratedRegex(@"https://127\.0\.0\.1:(\d+)")]
+    [GeneratedRegex(@"https://[\d.]+:(\d+)")]
     private static partial Regex Https();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

@@ -1,5 +1,11 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using KubeEdge.EdgeMesh.Host.Tests.Doubles;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Host.Tests.Edge;
 
@@ -79,12 +85,35 @@ public sealed class JoinTests
     [Fact]
     public async Task Join_CloudUnderANameThatItsCertificateLacks_NamesTheMend()
     {
-        await using var cloud = await RunningCloud.StartAsync("hz-1");
+        await using var cloud = await RunningCloud.ListenAsync("127.0.0.2", "127.0.0.2", "hz-1");
         using var scratch = new Scratch();
-        var address = "127.0.0.2" + cloud.Address["localhost".Length..];
+        await OneLine.AssertFailureAsync(Join(cloud, await cloud.CreateTokenAsync(), "hz-1", scratch["edge"]), 4, "not for this name", "--advertise");
+    }
+
+    [Fact]
+    public async Task Join_AnotherNodePosesAsTheCloud_TheTokenIsNotToldToIt()
+    {
+        await using var cloud = await RunningCloud.StartAsync("hz-1", "bj-1");
+        using var scratch = new Scratch();
+        await cloud.JoinAsync("bj-1", scratch["thief"]);
+        var calls = new ConcurrentQueue<string>();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(
+            X509Certificate2.CreateFromPemFile(Path.Combine(scratch["thief"], "serving.crt"), Path.Combine(scratch["thief"], "serving.key")))));
+        await using var thief = builder.Build();
+        thief.Run(context =>
+        {
+            calls.Enqueue(context.Request.Path);
+            return context.Response.SendFileAsync(Path.Combine(scratch["thief"], "ca.crt"));
+        });
+        await thief.StartAsync(TestContext.Current.CancellationToken);
+
         await OneLine.AssertFailureAsync(
-            Executable.Edge("join", "--cloud", address, "--token", await cloud.CreateTokenAsync(), "--node-name", "hz-1", "--data", scratch["edge"]),
-            1, "cannot be reached");
+            Executable.Edge("join", "--cloud", $"localhost:{new Uri(thief.Urls.Single()).Port}", "--token", await cloud.CreateTokenAsync(), "--node-name", "hz-1", "--data", scratch["edge"]),
+            4, "another node, not the cloud");
+        Assert.Equal(["/ca.crt"], calls);
     }
 
     [Fact]
