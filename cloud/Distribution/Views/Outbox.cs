@@ -5,7 +5,8 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 
 /// <summary>
 /// What one session still has to send. Keyed by object: a newer state takes the place of an older unsent one, so the queue is never longer than
-/// the node's share, however slow the node. Order is that of the first enqueue. Marks stand behind everything that was enqueued before them.
+/// the node's share, however slow the node. Order is that of the first enqueue, and within a batch that of revisions. Marks stand behind everything that was
+/// enqueued before them.
 /// </summary>
 internal sealed class Outbox
 {
@@ -13,11 +14,12 @@ internal sealed class Outbox
     private readonly Dictionary<ObjectIdentity, Slot> _changes = [];
     private readonly Dictionary<(GroupVersionResource, MarkState, string), Slot> _marks = [];
     private readonly Queue<Slot> _order = [];
+    private readonly Dictionary<GroupVersionResource, List<Slot>> _gathered = [];
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _count;
     private bool _beating;
 
-    /// <summary>How much is waiting.</summary>
+    /// <summary>How much is waiting to be taken.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Until <see cref="LetGo"/>, on the same thread, nothing is taken: several changes of one cause leave together.</summary>
@@ -25,6 +27,25 @@ internal sealed class Outbox
 
     /// <summary>Ends <see cref="Hold"/>.</summary>
     public void LetGo() => _gate.Exit();
+
+    /// <summary>
+    /// Until <see cref="Release"/>, changes of the collection are kept back. A difference leaves in the order of revisions, and with it what happens while it
+    /// is found out: a node that was told of a higher revision first would have to serve the others at another one than their own.
+    /// </summary>
+    public void Gather(GroupVersionResource collection)
+    {
+        lock (_gate) _gathered.TryAdd(collection, []);
+    }
+
+    /// <summary>Ends <see cref="Gather"/>.</summary>
+    public void Release(GroupVersionResource collection)
+    {
+        lock (_gate)
+        {
+            if (!_gathered.Remove(collection, out var kept)) return;
+            foreach (var slot in kept.OrderBy(slot => slot.Change!.Revision)) Append(slot);
+        }
+    }
 
     public void Enqueue(ObjectChange change)
     {
@@ -37,7 +58,8 @@ internal sealed class Outbox
             }
             slot = new Slot { Change = change };
             _changes.Add(change.Identity, slot);
-            Append(slot);
+            if (_gathered.Count > 0 && _gathered.TryGetValue(change.Identity.Collection, out var kept)) kept.Add(slot);
+            else Append(slot);
         }
     }
 
@@ -84,6 +106,10 @@ internal sealed class Outbox
     {
         lock (_gate)
         {
+            if (_gathered.Remove(collection, out var kept))
+            {
+                foreach (var slot in kept) _changes.Remove(slot.Change!.Identity);
+            }
             foreach (var (identity, slot) in _changes.Where(pair => pair.Key.Collection == collection).ToList())
             {
                 Cancel(slot);
@@ -130,6 +156,7 @@ internal sealed class Outbox
                 }
             }
             if (_count > 0) Signal();
+            batch.Order();
             return batch;
         }
     }

@@ -4,7 +4,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 internal sealed class OutboxBatch
 {
     private const int MarkBytes = 64;
-    private readonly List<ObjectChange> _changes = [];
+    private List<ObjectChange> _changes = [];
     private readonly List<Mark> _marks = [];
     private readonly List<InventoryQuestion> _questions = [];
 
@@ -45,5 +45,19 @@ internal sealed class OutboxBatch
         _questions.Add(question);
         IsAcknowledged = true;
         Bytes += MarkBytes + (2 * question.Buckets.Count);
+    }
+
+    /// <summary>
+    /// Puts the changes in the order of their revisions. A newer state that took an older one's place in the queue stands before others that are older than it,
+    /// and a node that heard of it first could not serve those at their own revisions any more. They are applied as one, so no order between objects is lost.
+    /// </summary>
+    public void Order()
+    {
+        for (var i = 1; i < _changes.Count; i++)
+        {
+            if (_changes[i].Revision >= _changes[i - 1].Revision) continue;
+            _changes = [.. _changes.OrderBy(change => change.Revision)];
+            return;
+        }
     }
 }

@@ -19,6 +19,7 @@ internal static class Seating
         }
 
         viewed.Share.Ahead.Remove(viewed);
+        viewer.Outbox.Gather(viewed.Share.Collection);
         Sit(viewer, viewed, TablesFor(viewer, viewed));
         var held = viewed.Held;
         viewed.Held = null;
@@ -76,6 +77,7 @@ internal static class Seating
         var (before, after) = (viewed.Tables, TablesFor(viewer, viewed));
         if (before.SequenceEqual(after)) return;
 
+        viewer.Outbox.Gather(viewed.Share.Collection);
         foreach (var table in after.Except(before))
         {
             foreach (var entry in table.Entries)
@@ -127,6 +129,7 @@ internal static class Seating
     {
         viewed.Phase = ViewPhase.Live;
         viewed.Told = viewed.Share.Revision;
+        viewer.Outbox.Release(viewed.Share.Collection);
         viewer.Outbox.Enqueue(Complete(viewed));
     }
 

@@ -53,6 +53,36 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void Replaced_InTheQueue_LeavesInTheOrderOfRevisions()
+    {
+        var fixture = new ViewFixture();
+        fixture.Cluster.Node("hz-1");
+        var node = fixture.Connect("hz-1");
+        fixture.Cluster.Pod("hot", "hz-1");
+        fixture.Cluster.Pod("till", "hz-1");
+        fixture.Cluster.Pod("hot", "hz-1", serviceAccount: "other");
+        node.Drain();
+        Assert.Equal(["till", "hot"], node.Received.Select(change => change.Identity.Key.Name));
+    }
+
+    [Fact]
+    public void Dropped_WhileItIsGathered_IsNotSent()
+    {
+        var outbox = new Outbox();
+        outbox.Gather(Collections.Pods);
+        var change = ObjectChange.Deletion(new ObjectIdentity(Collections.Pods, new("shop", "till")), 7);
+        outbox.Enqueue(change);
+        Assert.Null(outbox.Take(4096));
+        outbox.Drop(Collections.Pods);
+        outbox.Release(Collections.Pods);
+        Assert.Null(outbox.Take(4096));
+
+        outbox.Enqueue(change);
+        Assert.Same(change, Assert.Single(outbox.Take(4096)!.Changes));
+        Assert.Equal(0, outbox.Count);
+    }
+
+    [Fact]
     public void Forget_EndsItsBatch()
     {
         var collection = Collections.Pods;

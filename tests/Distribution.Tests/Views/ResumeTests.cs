@@ -25,6 +25,40 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Difference_LeavesInTheOrderOfRevisions()
+    {
+        var cluster = Services(100);
+        var fixture = new ViewFixture(cluster);
+        var node = fixture.Connect("hz-1");
+        node.Disconnect();
+        foreach (var i in (int[])[70, 30, 90, 10, 50]) cluster.Service($"service-{i}", closed: true);
+        cluster.Delete("v1/services", "shop", "service-20");
+
+        node.Connect(fixture.View);
+        node.Drain(messages: 1, batchBytes: 1);
+        // It has not been asked yet what it holds, and already more happens.
+        cluster.Service("service-40", closed: true);
+        node.Drain(batchBytes: 200);
+        var services = node.Received.Where(change => change.Identity.Collection == Collections.Services).ToList();
+        Assert.Equal(7, services.Count);
+        Assert.Equal(services.Select(change => change.Revision).Order(), services.Select(change => change.Revision));
+        Assert.Equal(("service-40", "service-20"), (services[^2].Identity.Key.Name, services[^1].Identity.Key.Name));
+    }
+
+    [Fact]
+    public void Snapshot_LeavesInTheOrderOfRevisions()
+    {
+        var cluster = Services(100);
+        foreach (var i in (int[])[70, 30, 90, 10, 50]) cluster.Service($"service-{i}", closed: true);
+        var node = new SimulatedNode("hz-1");
+        node.Connect(new ViewFixture(cluster).View);
+        node.Drain(batchBytes: 200);
+        var revisions = node.Received.Where(change => change.Identity.Collection == Collections.Services).Select(change => change.Revision).ToList();
+        Assert.Equal(100, revisions.Count);
+        Assert.Equal(revisions.Order(), revisions);
+    }
+
+    [Fact]
     public void Reconnect_WithNothingChanged_GetsMarksOnly()
     {
         var fixture = new ViewFixture(Services(1000));
