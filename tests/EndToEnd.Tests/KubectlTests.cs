@@ -85,7 +85,7 @@ public sealed class KubectlTests(MeshFixture fixture) : IClassFixture<MeshFixtur
         await fixture.Mesh.EventuallyAsync("the pods are held whole", async () =>
         {
             var status = await _edge.RunAsync("status");
-            if (!status.Output.Split('\n').Any(line => line.Contains("v1/pods", StringComparison.Ordinal) && line.Contains("all", StringComparison.OrdinalIgnoreCase)))
+            if (!status.Output.Split('\n').Any(line => line.Contains("v1/pods", StringComparison.Ordinal) && line.Contains("whole", StringComparison.Ordinal)))
                 throw new IOException(status.Output + status.Error);
         }, cancellation);
     }

@@ -3,6 +3,7 @@ using static KubeEdge.EdgeMesh.Store.Tests.TestStore;
 
 namespace KubeEdge.EdgeMesh.Store.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class RetentionTests
 {
     /// <summary>Invariant 7.</summary>

@@ -3,6 +3,7 @@ using static KubeEdge.EdgeMesh.Store.Tests.TestStore;
 
 namespace KubeEdge.EdgeMesh.Store.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class WatchTests
 {
     /// <summary>Invariant 4.</summary>

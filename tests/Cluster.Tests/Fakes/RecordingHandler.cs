@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
@@ -27,7 +28,7 @@ public sealed class RecordingHandler : IRawObjectHandler
     public IReadOnlyList<string> Changes => [.. Heard.Where(line => !line.StartsWith("progress", StringComparison.Ordinal))];
 
     /// <summary>The objects as they were last told.</summary>
-    public Dictionary<string, RawObject> Held { get; } = [];
+    public ConcurrentDictionary<string, RawObject> Held { get; } = [];
 
     /// <summary>Runs within each call.</summary>
     public Action<string>? Inside { get; set; }
@@ -40,7 +41,7 @@ public sealed class RecordingHandler : IRawObjectHandler
 
     public void Deleted(RawObject last, long revision)
     {
-        Held.Remove(last.Key.ToString());
+        Held.TryRemove(last.Key.ToString(), out _);
         Hear($"gone {last.Key} {revision}");
     }
 
