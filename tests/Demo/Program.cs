@@ -4,11 +4,17 @@ using KubeEdge.EdgeMesh.Tests.Demo.Stage;
 using KubeEdge.EdgeMesh.Tests.Demo.Story;
 using Spectre.Console;
 
-var check = args.Contains("--check");
-var kubeconfig = args is [.., "--kubeconfig", var file] ? file : null;
-if (args.Except(["--check", "--kubeconfig", kubeconfig]).Any())
+var (check, bare) = (args.Contains("--check"), args.Contains("--bare"));
+var at = Array.IndexOf(args, "--kubeconfig");
+var kubeconfig = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+if (args.Except(["--check", "--bare", "--kubeconfig", kubeconfig]).Any() || at >= 0 != kubeconfig is not null)
 {
-    await Console.Error.WriteLineAsync("edgemesh-demo: usage: edgemesh-demo [--check] [--kubeconfig FILE]");
+    await Console.Error.WriteLineAsync("edgemesh-demo: usage: edgemesh-demo [--check] [--kubeconfig FILE [--bare]]");
+    return 2;
+}
+if (kubeconfig is not null && !File.Exists(kubeconfig))
+{
+    await Console.Error.WriteLineAsync($"edgemesh-demo: --kubeconfig '{kubeconfig}' does not exist.");
     return 2;
 }
 
@@ -18,7 +24,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var time = TimeProvider.System;
 if (Console.IsOutputRedirected) AnsiConsole.Console.Profile.Width = 200;
 var teller = new Teller(AnsiConsole.Console, time);
-var options = new MeshOptions { Directory = Directory.CreateTempSubdirectory("edgemesh-demo-").FullName, Kubeconfig = kubeconfig, Time = time };
+var options = new MeshOptions { Directory = Directory.CreateTempSubdirectory("edgemesh-demo-").FullName, Kubeconfig = kubeconfig, IsBare = bare, Time = time };
 try
 {
     await Play.RunAsync(options, teller, Afterwards, stop.Token);

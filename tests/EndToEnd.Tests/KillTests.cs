@@ -5,7 +5,7 @@ using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests;
 
 /// <summary>kill -9 of either side at any moment: what was acknowledged stays, and everything converges.</summary>
-public sealed class KillTests(MeshFixture fixture, ITestOutputHelper output) : IClassFixture<MeshFixture>
+public abstract class KillTests(MeshFixture fixture, ITestOutputHelper output)
 {
     private const int Steps = 24;
     private const string NodeGroups = "/apis/apps.kubeedge.io/v1alpha1/nodegroups/";
@@ -19,6 +19,7 @@ public sealed class KillTests(MeshFixture fixture, ITestOutputHelper output) : I
     [Fact]
     public async Task KillNine_AtRandomMoments_Converges()
     {
+        if (fixture.Missing is { } why) Assert.Skip(why);
         var cancellation = TestContext.Current.CancellationToken;
         var seed = int.TryParse(Environment.GetEnvironmentVariable("KILL_SEED"), out var given) ? given : Environment.ProcessId;
         output.WriteLine($"KILL_SEED={seed}");
@@ -144,3 +145,9 @@ public sealed class KillTests(MeshFixture fixture, ITestOutputHelper output) : I
         _ => node.DeepClone(),
     };
 }
+
+/// <summary>Over the sandbox.</summary>
+public sealed class SandboxKillTests(SandboxMesh fixture, ITestOutputHelper output) : KillTests(fixture, output), IClassFixture<SandboxMesh>;
+
+/// <summary>Over a real API server.</summary>
+public sealed class RealKillTests(RealMesh fixture, ITestOutputHelper output) : KillTests(fixture, output), IClassFixture<RealMesh>;

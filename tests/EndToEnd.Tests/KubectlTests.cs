@@ -3,14 +3,14 @@ using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests;
 
 /// <summary>What a person types at an edge: online, offline, and after the daemon was restarted offline.</summary>
-public sealed class KubectlTests(MeshFixture fixture) : IClassFixture<MeshFixture>
+public abstract class KubectlTests(MeshFixture fixture)
 {
-    private readonly EdgeNode _edge = fixture.Mesh.Edges[0];
+    private EdgeNode Edge => fixture.Mesh.Edges[0];
 
     [Fact]
     public async Task Kubectl_AtAnEdge_WorksOnlineAndReadsOffline()
     {
-        if (Kubectl.Missing is { } why) Assert.Skip(why);
+        if ((fixture.Missing ?? Kubectl.Missing) is { } why) Assert.Skip(why);
         var cancellation = TestContext.Current.CancellationToken;
         var kubectl = NewKubectl("online");
         var pod = (await kubectl.RunAsync("get pods -n shop --field-selector spec.nodeName=hz-1 -o name")).Trim();
@@ -24,13 +24,13 @@ public sealed class KubectlTests(MeshFixture fixture) : IClassFixture<MeshFixtur
         await ReadsAsync(NewKubectl("offline"), pod);
         await RefusesWritesAsync(NewKubectl("offline-writes"));
 
-        await _edge.KillAsync();
-        _edge.Start();
-        await fixture.Mesh.ServesAsync(_edge, cancellation);
+        await Edge.KillAsync();
+        Edge.Start();
+        await fixture.Mesh.ServesAsync(Edge, cancellation);
         await ReadsAsync(NewKubectl("restarted"), pod);
     }
 
-    private Kubectl NewKubectl(string name) => new(_edge.KubeconfigPath, Path.Combine(Path.GetDirectoryName(_edge.KubeconfigPath)!, "cache-" + name));
+    private Kubectl NewKubectl(string name) => new(Edge.KubeconfigPath, Path.Combine(Path.GetDirectoryName(Edge.KubeconfigPath)!, "cache-" + name));
 
     private static async Task ReadsAsync(Kubectl kubectl, string pod)
     {
@@ -84,9 +84,15 @@ public sealed class KubectlTests(MeshFixture fixture) : IClassFixture<MeshFixtur
         await kubectl.RunAsync("get pods -A");
         await fixture.Mesh.EventuallyAsync("the pods are held whole", async () =>
         {
-            var status = await _edge.RunAsync("status");
+            var status = await Edge.RunAsync("status");
             if (!status.Output.Split('\n').Any(line => line.Contains("v1/pods", StringComparison.Ordinal) && line.Contains("whole", StringComparison.Ordinal)))
                 throw new IOException(status.Output + status.Error);
         }, cancellation);
     }
 }
+
+/// <summary>Over the sandbox.</summary>
+public sealed class SandboxKubectlTests(SandboxMesh fixture) : KubectlTests(fixture), IClassFixture<SandboxMesh>;
+
+/// <summary>Over a real API server.</summary>
+public sealed class RealKubectlTests(RealMesh fixture) : KubectlTests(fixture), IClassFixture<RealMesh>;

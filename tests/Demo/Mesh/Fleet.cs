@@ -13,6 +13,7 @@ public sealed class Fleet : IAsyncDisposable
 {
     private readonly MeshOptions _options;
     private readonly SandboxCluster? _sandbox;
+    private BareCluster? _life;
 
     private Fleet(MeshOptions options, SandboxCluster? sandbox, string kubeconfig)
     {
@@ -43,7 +44,11 @@ public sealed class Fleet : IAsyncDisposable
     /// <summary>Starts the cluster; the cloud and the edges are started by the other members.</summary>
     public static async Task<Fleet> StartClusterAsync(MeshOptions options, CancellationToken cancellationToken)
     {
-        if (options.Kubeconfig is { } file) return new Fleet(options, null, await File.ReadAllTextAsync(file, cancellationToken));
+        if (options.Kubeconfig is { } file)
+        {
+            var kubeconfig = await File.ReadAllTextAsync(file, cancellationToken);
+            return new Fleet(options, null, kubeconfig) { _life = options.IsBare ? await BareCluster.BringToLifeAsync(kubeconfig, options, cancellationToken) : null };
+        }
         var world = new SandboxOptions { Time = options.Time };
         foreach (var node in options.Nodes) world.Nodes.Add(node);
         var sandbox = await SandboxCluster.StartAsync(world, cancellationToken);
@@ -112,6 +117,7 @@ public sealed class Fleet : IAsyncDisposable
         await Task.WhenAll(Edges.Select(edge => edge.DisposeAsync().AsTask()));
         await Cloud.DisposeAsync();
         Cluster.Dispose();
+        if (_life is not null) await _life.DisposeAsync();
         if (_sandbox is not null) await _sandbox.DisposeAsync();
         if (!_options.Keep) Directory.Delete(_options.Directory, recursive: true);
     }

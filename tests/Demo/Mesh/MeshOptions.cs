@@ -12,6 +12,12 @@ public sealed record MeshOptions
     /// <summary>A kubeconfig of a cluster to use in place of the sandbox, as its administrator.</summary>
     public string? Kubeconfig { get; init; }
 
+    /// <summary>
+    /// The cluster of <see cref="Kubeconfig"/> is a bare API server: the sandbox's controllers and hollow kubelets bring it to life. Where it
+    /// has controllers and these nodes already, leave it false.
+    /// </summary>
+    public bool IsBare { get; init; }
+
     /// <summary>The edge daemon to run: the build beside this program, or the path of a published binary.</summary>
     public string EdgeProgram { get; init; } = "edgemesh-edge";
 

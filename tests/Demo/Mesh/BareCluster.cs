@@ -1,0 +1,50 @@
+using k8s;
+using k8s.KubeConfigModels;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Cluster;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+
+/// <summary>An API server without controllers or nodes, brought to life by the sandbox's: from outside, over its API.</summary>
+internal sealed class BareCluster : IAsyncDisposable
+{
+    private readonly Kubernetes _client;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SandboxControllers _controllers;
+    private readonly Task _running;
+
+    private BareCluster(string kubeconfig, TimeProvider time)
+    {
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(KubernetesYaml.Deserialize<K8SConfiguration>(kubeconfig));
+        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
+        _client = new Kubernetes(configuration);
+        _client.HttpClient.BaseAddress = _client.BaseUri;
+        _controllers = new SandboxControllers(
+            new HttpClusterClient(_client.HttpClient, time), new HollowTimes(), time, NullLogger<SandboxControllers>.Instance);
+        _running = Task.Run(() => _controllers.RunAsync(_stop.Token));
+    }
+
+    public static async Task<BareCluster> BringToLifeAsync(string kubeconfig, MeshOptions options, CancellationToken cancellationToken)
+    {
+        var cluster = new BareCluster(kubeconfig, options.Time);
+        foreach (var node in options.Nodes) await cluster._controllers.StartNodeAsync(new HollowNode(node), cancellationToken);
+        return cluster;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await _running;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // As it was told to.
+        }
+        _client.Dispose();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+using KubeEdge.EdgeMesh.Tests.Sandbox.ControlPlane;
+
+namespace KubeEdge.EdgeMesh.EndToEnd.Tests;
+
+/// <summary>The mesh over a real etcd and kube-apiserver, where they are at hand: nothing else differs.</summary>
+public sealed class RealMesh : MeshFixture
+{
+    private RealControlPlane? _plane;
+
+    /// <inheritdoc/>
+    public override string? Missing => RealControlPlane.Missing;
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_plane is not null) await _plane.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<MeshOptions> OptionsAsync(string directory, CancellationToken cancellationToken)
+    {
+        _plane = await RealControlPlane.StartAsync(TimeProvider.System, cancellationToken);
+        var kubeconfig = Path.Combine(directory, "admin.kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, _plane.AdminKubeconfig, cancellationToken);
+        return new MeshOptions { Directory = directory, Kubeconfig = kubeconfig, IsBare = true };
+    }
+}
