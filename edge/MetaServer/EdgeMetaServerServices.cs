@@ -26,7 +26,7 @@ public static class EdgeMetaServerServices
         services.AddOptions<EdgeMetaServerOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeMetaServerOptions>, EdgeMetaServerOptionsValidator>());
         services.AddOptions<ServiceAccountTokenOptions>().Configure<IOptions<EdgeMetaServerOptions>>(static (token, edge) =>
-            token.NodeName = edge.Value.NodeName);
+            (token.NodeName, token.LeaveToClusterWithoutKeys) = (edge.Value.NodeName, true));
         services.AddHttpForwarder();
         services.TryAddSingleton<IFreshness, LinkFreshness>();
         services.TryAddSingleton<IResourceCatalog, DiscoveryCatalog>();

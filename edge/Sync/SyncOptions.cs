@@ -9,8 +9,8 @@ public sealed class SyncOptions
     /// <summary>The longest wait before the first new attempt; each further one doubles it. Every wait is random between zero and that. Default 250 ms.</summary>
     public TimeSpan MinBackoff { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The longest wait of all, and about how often a cloud that refuses us is asked again. Default 60 s.</summary>
-    public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(60);
+    /// <summary>The longest wait of all, and about how often a cloud that refuses us is asked again. Default 30 s.</summary>
+    public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a stream must have been up for the waits to begin anew. Default 30 s.</summary>
     public TimeSpan StableAfter { get; set; } = TimeSpan.FromSeconds(30);

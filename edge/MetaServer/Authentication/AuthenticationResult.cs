@@ -7,4 +7,13 @@ public readonly record struct AuthenticationResult(UserIdentity? User, string? R
 {
     /// <summary>The request carries no credential of this kind.</summary>
     public static AuthenticationResult NotMine => default;
+
+    /// <summary>
+    /// The credential is of this kind, but only the cluster can tell whether it is good: nothing is answered here, and the request goes to
+    /// the cluster with it.
+    /// </summary>
+    public static AuthenticationResult LeftToCluster => new() { IsLeftToCluster = true };
+
+    /// <summary>Whether this is <see cref="LeftToCluster"/>.</summary>
+    public bool IsLeftToCluster { get; private init; }
 }

@@ -56,7 +56,7 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
             return problem is null ? new(known.User, null) : Forget(hash, problem);
         }
         if (!WebToken.TryRead(text, out var token) || token.ReadClaims() is not { } claims) return AuthenticationResult.NotMine;
-        if (trust.Issuer.Length == 0) return Refused("the cluster's token keys are not held yet");
+        if (trust.Issuer.Length == 0) return _options.LeaveToClusterWithoutKeys ? AuthenticationResult.LeftToCluster : Refused("the cluster's token keys are not held yet");
         if (claims.Issuer != trust.Issuer) return AuthenticationResult.NotMine;
         if (!trust.Keys.TryGetValue(token.KeyId, out var key)) return Refused("the token is signed by a key that is not known");
         if (!key.Verifies(token)) return Refused("the token's signature is wrong");

@@ -11,6 +11,9 @@ public sealed record UserIdentity(string Name, IReadOnlyList<string> Groups)
     /// <summary>A caller without credentials: <c>system:anonymous</c>.</summary>
     public static UserIdentity Anonymous { get; } = new("system:anonymous", ["system:unauthenticated"]);
 
+    /// <summary>A caller whom only the cluster can name: nothing is answered here.</summary>
+    public static UserIdentity Undecided { get; } = new("", []);
+
     /// <summary>The group that passes every check.</summary>
     public const string Masters = "system:masters";
 }

@@ -14,7 +14,8 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 
 /// <summary>
 /// The way of every request, in this order:
-/// 1. read its path, once; 2. who asks; 3. health is for everybody; 4. without a name no further; 5. may they; 6. documents;
+/// 1. read its path, once; 2. who asks; 3. health is for everybody; 4. without a name no further, and
+/// with one that only the cluster knows, straight elsewhere; 5. may they; 6. documents;
 /// 7. reads that the store covers; 8. everything else elsewhere.
 /// Failures become a Status here and nowhere else.
 /// </summary>
@@ -80,6 +81,11 @@ internal sealed class RequestPipeline(
         }
         // 4.
         if (user is null) throw KubernetesStatus.Unauthorized().ToException();
+        if (ReferenceEquals(user, UserIdentity.Undecided))
+        {
+            await elsewhere.HandleAsync(context, user, info);
+            return;
+        }
         // 5. Who speaks for another is known to the cluster only, which sees the caller's own credential.
         var decision = RequestHeaders.Impersonates(request) ? AuthorizationDecision.Unknown : authorizer.Authorize(user, info);
         if (decision == AuthorizationDecision.Denied)
@@ -105,7 +111,7 @@ internal sealed class RequestPipeline(
         return true;
     }
 
-    /// <summary>Null for a caller without a name.</summary>
+    /// <summary>Null for a caller without a name; <see cref="UserIdentity.Undecided"/> where only the cluster can tell.</summary>
     /// <exception cref="StatusException">401: a credential is not good, or of no kind that is known here.</exception>
     private async ValueTask<UserIdentity?> AuthenticateAsync(HttpContext context, RequestInfo info)
     {
@@ -113,6 +119,7 @@ internal sealed class RequestPipeline(
         {
             var result = await authenticator.AuthenticateAsync(context);
             if (result.User is { } user) return user;
+            if (result.IsLeftToCluster) return UserIdentity.Undecided;
             if (result.Refusal is not { } refusal) continue;
             Log.CredentialRefused(logger, info.Path, refusal);
             throw KubernetesStatus.Unauthorized().ToException();

@@ -11,6 +11,7 @@ namespace KubeEdge.EdgeMesh.Tests.Demo.Mesh;
 /// </summary>
 public sealed class Fleet : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly MeshOptions _options;
     private readonly SandboxCluster? _sandbox;
     private BareCluster? _life;
@@ -90,11 +91,11 @@ public sealed class Fleet : IAsyncDisposable
     public Task ServesAsync(EdgeNode edge, CancellationToken cancellationToken) =>
         EventuallyAsync($"{edge.Name} serves", () => AnswersAsync($"https://127.0.0.1:{edge.Port}/readyz", cancellationToken), cancellationToken);
 
-    /// <summary>Tries until it works, for half a minute.</summary>
+    /// <summary>Tries until it works, for a minute and a half: an edge that lost its cloud may wait half a minute before it tries again.</summary>
     /// <exception cref="TimeoutException">It did not work; the message says why not the last time.</exception>
     public async Task EventuallyAsync(string what, Func<Task> attempt, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), _options.Time);
+        using var limit = new CancellationTokenSource(Patience, _options.Time);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -105,7 +106,7 @@ public sealed class Fleet : IAsyncDisposable
             }
             catch (Exception problem) when (problem is HttpRequestException or KubeApiException or IOException)
             {
-                if (limit.IsCancellationRequested) throw new TimeoutException($"{what}: not within 30 s; {problem.Message}", problem);
+                if (limit.IsCancellationRequested) throw new TimeoutException($"{what}: not within {Patience.TotalSeconds:0} s; {problem.Message}", problem);
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Time, cancellationToken);
             }
         }

@@ -11,8 +11,11 @@ namespace KubeEdge.EdgeMesh.Tests.Demo.Story;
 /// <param name="slices">By node: its EndpointSlices, as an informer on that node sees them.</param>
 public sealed class Scene(Fleet mesh, Teller teller, IReadOnlyDictionary<string, LiveView> slices)
 {
-    /// <summary>How long anything may take before it counts as broken.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long anything may take before it counts as broken: most takes milliseconds, but an edge that lost its cloud may wait half a minute
+    /// before it tries again.
+    /// </summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(75);
 
     /// <summary>The EndpointSlices of the closed Service.</summary>
     public const string Slices = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io/service-name%3Dtill";

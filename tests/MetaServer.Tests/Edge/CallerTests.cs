@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Documents;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
@@ -64,6 +65,22 @@ public sealed class CallerTests : IAsyncLifetime
             _ => Tampered(_edge.Token),
         };
         Assert.Equal(401, await AskAsync(token));
+    }
+
+    /// <summary>A daemon that has just joined knows no key yet: the cluster decides, with the caller's own credential.</summary>
+    [Fact]
+    public async Task Token_5_1_BeforeTheKeysArrived_IsLeftToTheCluster()
+    {
+        _edge.Grant();
+        _edge.Store.Transact(transaction =>
+        {
+            transaction.Forget(DocumentReader.Collection);
+            return 0;
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_edge.Address, Pods));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _edge.Token);
+        using var answer = await _edge.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal($"cloud: Authorization=Bearer {_edge.Token}", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
