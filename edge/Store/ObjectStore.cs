@@ -125,7 +125,7 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
     public void Heard() => _link.Heard();
 
     /// <inheritdoc/>
-    public void Disconnected(string problem) => _link.Disconnected(problem);
+    public void Disconnected(string problem, bool refused = false) => _link.Disconnected(problem, refused);
 
     /// <summary>Ends the watches and closes the database.</summary>
     public void Dispose()

@@ -28,7 +28,7 @@ internal sealed class SyncService(
         {
             var end = await stream.RunAsync(stoppingToken);
             if (stoppingToken.IsCancellationRequested) return;
-            link.Disconnected(end.Problem);
+            link.Disconnected(end.Problem, refused: end.Refusal is not null);
             if (end.Again) continue;
 
             everConnected |= end.Uptime > TimeSpan.Zero;

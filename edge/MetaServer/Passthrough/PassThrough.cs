@@ -29,7 +29,8 @@ internal sealed class PassThrough(
 
     public async Task HandleAsync(HttpContext context, UserIdentity user, RequestInfo request)
     {
-        if (!link.State.Connected)
+        // A cloud that refuses the stream answers: whoever registers the Node that it misses must get through.
+        if (link.State is { Connected: false, Refused: false })
         {
             await StatusResponse.WriteAsync(context, CloudGone.Explain(link.State, request));
             return;

@@ -13,5 +13,7 @@ public interface ILink
     void Heard();
 
     /// <summary>The stream is down, or never came up. Repeating it keeps the original <see cref="LinkState.Since"/>.</summary>
-    void Disconnected(string problem);
+    /// <param name="problem">For a person: why, and the mend.</param>
+    /// <param name="refused">See <see cref="LinkState.Refused"/>.</param>
+    void Disconnected(string problem, bool refused = false);
 }

@@ -46,9 +46,9 @@ internal sealed class LinkBook : ILink
     }
 
     /// <inheritdoc/>
-    public void Disconnected(string problem)
+    public void Disconnected(string problem, bool refused = false)
     {
-        lock (_gate) _state = new LinkState(false, _state.Connected ? _time.GetUtcNow() : _state.Since, _state.LastContact, problem);
+        lock (_gate) _state = new LinkState(false, _state.Connected ? _time.GetUtcNow() : _state.Since, _state.LastContact, problem) { Refused = refused };
     }
 
     private void Save(DateTimeOffset now)

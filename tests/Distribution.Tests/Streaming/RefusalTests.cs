@@ -105,7 +105,14 @@ public sealed class RefusalTests
     {
         await using var cloud = await CloudServer.StartAsync(_cluster);
         using var probe = new EdgeProbe(cloud.Address, certified);
-        await probe.SayAsync(first);
+        try
+        {
+            await probe.SayAsync(first);
+        }
+        catch (RpcException)
+        {
+            // Refused before the message was out: the same status is read below.
+        }
         var refusal = await probe.RefusalAsync();
         Assert.Equal(status, refusal.StatusCode);
         Assert.All(words, word => Assert.Contains(word, refusal.Detail, StringComparison.Ordinal));

@@ -54,6 +54,8 @@ internal sealed class FakeApiServer : IAsyncDisposable
         return server;
     }
 
+    public void Remove(string path) => _objects.TryRemove(path, out _);
+
     public bool Has(string path) => _objects.ContainsKey(path);
 
     public async ValueTask DisposeAsync()

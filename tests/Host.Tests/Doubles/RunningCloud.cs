@@ -15,12 +15,12 @@ internal sealed partial class RunningCloud : IAsyncDisposable
 
     public FakeApiServer ApiServer { get; }
 
-    public Executable Process { get; }
+    public Executable Process { get; private set; }
 
     /// <summary><c>HOST:PORT</c></summary>
     public string Address { get; }
 
-    public Uri Health { get; }
+    public Uri Health { get; private set; }
 
     public static Task<RunningCloud> StartAsync(params string[] nodes) => ListenAsync("127.0.0.1", "localhost", nodes);
 
@@ -30,9 +30,18 @@ internal sealed partial class RunningCloud : IAsyncDisposable
     public static async Task<RunningCloud> ListenAsync(string address, string host, params string[] nodes)
     {
         var apiServer = await FakeApiServer.StartAsync(nodes);
-        var process = Executable.Cloud("run", "--kubeconfig", apiServer.Kubeconfig, "--listen", address + ":0", "--health-listen", "127.0.0.1:0");
-        var line = await process.SaysAsync(" serves on ");
+        var (process, line) = await RunAsync(apiServer, address + ":0");
         return new RunningCloud(apiServer, process, $"{host}:{Https().Match(line).Groups[1].Value}", new Uri(Http().Match(line).Value));
+    }
+
+    /// <summary>Ends it, and starts another one at the same address that has never heard of the node.</summary>
+    public async Task RestartWithoutNodeAsync(string node)
+    {
+        await Process.KillAsync();
+        await Process.DisposeAsync();
+        ApiServer.Remove($"/api/v1/nodes/{node}");
+        (Process, var line) = await RunAsync(ApiServer, Address);
+        Health = new Uri(Http().Match(line).Value);
     }
 
     /// <summary>A fresh join token.</summary>
@@ -53,6 +62,12 @@ internal sealed partial class RunningCloud : IAsyncDisposable
     {
         await Process.DisposeAsync();
         await ApiServer.DisposeAsync();
+    }
+
+    private static async Task<(Executable Process, string Line)> RunAsync(FakeApiServer apiServer, string listen)
+    {
+        var process = Executable.Cloud("run", "--kubeconfig", apiServer.Kubeconfig, "--listen", listen, "--health-listen", "127.0.0.1:0");
+        return (process, await process.SaysAsync(" serves on "));
     }
 
     [GeneratedRegex(@"https://[\d.]+:(\d+)")]

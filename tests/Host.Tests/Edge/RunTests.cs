@@ -67,6 +67,22 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Run_NodeThatTheClusterDoesNotHave_GoesOnServingAndSaysWhy()
+    {
+        await using var cloud = await RunningCloud.ListenAsync("127.0.0.1", "127.0.0.1", "hz-1");
+        using var scratch = new Scratch();
+        await cloud.JoinAsync("hz-1", scratch["edge"]);
+        await cloud.RestartWithoutNodeAsync("hz-1");
+        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0");
+        await daemon.SaysAsync("The cloud refuses this node; what is held is served meanwhile");
+
+        await using var status = Executable.Edge("status", "--data", scratch["edge"]);
+        Assert.Equal(0, await status.EndAsync());
+        Assert.Matches("NOT CONNECTED since .*hz-1.*kubectl get nodes", status.Output);
+        Assert.Equal(0, await daemon.TerminateAsync());
+    }
+
+    [Fact]
     public async Task Run_Terminated_EndsWithZeroAndLeavesNoSocketInTheWay()
     {
         await using var cloud = await RunningCloud.StartAsync("hz-1");

@@ -140,6 +140,21 @@ public sealed class PassThroughTests
         Assert.Equal("the cloud's gateway cannot be reached from this node: configmaps \"a\" is not held here, or not wholly", status.Message());
     }
 
+    /// <summary>A kubelet registers the Node, for want of which the cloud gives no stream, through this server.</summary>
+    [Fact]
+    public async Task Request_CloudAnswersButRefusesTheStream_GetsThrough()
+    {
+        await using var edge = await EdgeServer.StartAsync();
+        edge.Grant();
+        edge.Store.Disconnected("the cluster has no node n1", refused: true);
+        using var response = await edge.Http.AskAsync("/api/v1/nodes", method: HttpMethod.Post);
+        Assert.Equal("cloud: POST /api/v1/nodes", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        edge.Store.Disconnected("no route");
+        using var offline = await edge.Http.AskAsync("/api/v1/nodes", method: HttpMethod.Post);
+        Assert.EndsWith("create nodes was not done", (await offline.ReadFailureAsync(503)).Message(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Denied_IsNotPassedOn()
     {
