@@ -44,6 +44,9 @@ public sealed class ClusterUnderTest : IAsyncDisposable
         return new ClusterUnderTest(server, services.BuildServiceProvider(), logger);
     }
 
+    /// <summary>How many watches were asked for.</summary>
+    public int Watches => Server.Requests.Count(request => request.Contains("watch", StringComparison.Ordinal));
+
     public FakeCollection PodsAtServer() => Server.Collection("/api/v1/pods", "v1", "Pod");
 
     public async ValueTask DisposeAsync()
