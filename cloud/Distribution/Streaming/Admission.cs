@@ -1,5 +1,5 @@
 using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
-using KubeEdge.EdgeMesh.Proto.Wire;
+using KubeEdge.EdgeMesh.Proto.Wire.Versioning;
 using Microsoft.Extensions.Options;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;

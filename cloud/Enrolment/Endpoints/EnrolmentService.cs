@@ -5,6 +5,7 @@ using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
 using KubeEdge.EdgeMesh.Proto.Wire;
 using KubeEdge.EdgeMesh.Proto.Wire.Joining;
+using KubeEdge.EdgeMesh.Proto.Wire.Versioning;
 using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Endpoints;

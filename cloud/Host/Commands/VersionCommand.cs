@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
-using KubeEdge.EdgeMesh.Proto.Wire;
+using KubeEdge.EdgeMesh.Proto.Wire.Versioning;
 
 namespace KubeEdge.EdgeMesh.Cloud.Host.Commands;
 

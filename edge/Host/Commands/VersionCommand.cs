@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KubeEdge.EdgeMesh.Proto.Wire;
+using KubeEdge.EdgeMesh.Proto.Wire.Versioning;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Commands;
 

@@ -6,6 +6,7 @@ using Grpc.Net.Client;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Proto.Wire;
 using KubeEdge.EdgeMesh.Proto.Wire.Joining;
+using KubeEdge.EdgeMesh.Proto.Wire.Versioning;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Joining;
 

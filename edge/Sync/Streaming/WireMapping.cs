@@ -5,6 +5,7 @@ using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using KubeEdge.EdgeMesh.Proto.Wire;
 using KubeEdge.EdgeMesh.Proto.Wire.Digests;
+using KubeEdge.EdgeMesh.Proto.Wire.Versioning;
 
 namespace KubeEdge.EdgeMesh.Edge.Sync.Streaming;
 

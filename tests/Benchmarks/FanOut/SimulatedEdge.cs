@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using KubeEdge.EdgeMesh.Proto.Wire;
+using KubeEdge.EdgeMesh.Proto.Wire.Versioning;
 
 namespace KubeEdge.EdgeMesh.Tests.Benchmarks.FanOut;
 

@@ -1,4 +1,4 @@
-namespace KubeEdge.EdgeMesh.Proto.Wire;
+namespace KubeEdge.EdgeMesh.Proto.Wire.Versioning;
 
 /// <summary>The protocols that one side speaks; two sides use the highest that both speak.</summary>
 /// <param name="Lowest">The oldest.</param>
