@@ -6,6 +6,9 @@ namespace KubeEdge.EdgeMesh.Sandbox.Tests.Conformance;
 /// <summary>Kinds that are defined while the server runs.</summary>
 public abstract class CustomResourceSuite(ITestCluster cluster) : IDisposable
 {
+    private const string MetadataIsImplicit =
+        "spec.validation.openAPIV3Schema.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified";
+
     private readonly ClusterApi _api = new(cluster);
     private readonly string _group = $"g{Guid.NewGuid():N}.example.com";
 
@@ -21,6 +24,30 @@ public abstract class CustomResourceSuite(ITestCluster cluster) : IDisposable
         Assert.Equal(("WidgetList", 1), ((string)listed.Body["kind"]!, listed.Body["items"]!.AsArray().Count));
         var resources = await _api.UntilAsync($"/apis/{_group}/v1", answer => answer.Code == 200);
         Assert.Contains(resources.Body["resources"]!.AsArray(), resource => (string)resource!["name"]! == "widgets/scale");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object"}""", null)]
+    [InlineData("""{"type":"object","properties":{"name":{"type":"string","pattern":"^[a-z]+$"}}}""", null)]
+    [InlineData("""{"type":"object","properties":{"labels":{"type":"object"}}}""", MetadataIsImplicit)]
+    [InlineData("""{"type":"object","properties":{"name":{"type":"string"},"labels":{"type":"object"}}}""", MetadataIsImplicit)]
+    [InlineData("""{"type":"object","description":"whose it is"}""", MetadataIsImplicit)]
+    [InlineData("""{"type":"object","required":["name"]}""", MetadataIsImplicit)]
+    [InlineData("""{"type":"string"}""", "spec.validation.openAPIV3Schema.properties[metadata].type: Invalid value: \"string\": must be object")]
+    public async Task Definition_DescribesMetadata_AsFarAsNamesGo(string metadata, string? refusal)
+    {
+        var made = await _api.SendAsync(HttpMethod.Post, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions?dryRun=All", $$$"""
+            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.{{{_group}}}"},
+             "spec":{"group":"{{{_group}}}","scope":"Namespaced","names":{"plural":"widgets","singular":"widget","kind":"Widget"},
+              "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"metadata":{{{metadata}}} } } } }]} }
+            """);
+        if (refusal is null)
+        {
+            Assert.True(made.Code == 201, made.Message);
+            return;
+        }
+        Assert.Equal((422, "Invalid"), (made.Code, made.Reason));
+        Assert.Contains(refusal, made.Message, StringComparison.Ordinal);
     }
 
     [Fact]

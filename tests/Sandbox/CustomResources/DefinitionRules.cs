@@ -49,6 +49,7 @@ internal sealed class DefinitionRules(ResourceRegistry registry) : KindRules
         {
             if (versions[i].Obj("schema").Obj("openAPIV3Schema") is null) errors.Required($"spec.versions[{i}].schema.openAPIV3Schema", "schemas are required");
         }
+        MetadataSchema.Check([.. versions.Select(version => version.Obj("schema").Obj("openAPIV3Schema"))], errors);
         if (spec.Obj("conversion").Str("strategy") == "Webhook") errors.Forbidden("spec.conversion.strategy", "the sandbox converts between versions only with None");
     }
 
