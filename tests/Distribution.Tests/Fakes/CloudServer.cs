@@ -50,6 +50,12 @@ internal sealed class CloudServer : IAsyncDisposable
         lock (_counts) return _counts.GetValueOrDefault("edgemesh.distribution." + instrument);
     }
 
+    /// <summary>
+    /// What a host does first when it is asked to stop. The server itself closes its connections after that, and may close one before the last words of a
+    /// stream are out: an edge takes that as the same.
+    /// </summary>
+    public void BeginToStop() => _app.Lifetime.StopApplication();
+
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();

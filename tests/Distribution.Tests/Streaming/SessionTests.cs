@@ -153,10 +153,10 @@ public sealed class SessionTests
     [Fact]
     public async Task Cloud_Stopping_SaysSo()
     {
-        var cloud = await CloudServer.StartAsync(_cluster);
+        await using var cloud = await CloudServer.StartAsync(_cluster);
         using var probe = await EdgeProbe.ConnectAsync(cloud.Address, "hz-1");
         var end = probe.RefusalAsync();
-        await cloud.DisposeAsync();
+        cloud.BeginToStop();
         Assert.Equal(StatusCode.Unavailable, (await end).StatusCode);
     }
 }
