@@ -19,7 +19,7 @@ internal sealed class LatencyBenchmark(TimeProvider time) : IBenchmark
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var mesh = await BenchMesh.StartAsync(["hz-1"], time, cancellationToken);
+        await using var mesh = await BenchMesh.StartAsync(["hz-1"], null, time, cancellationToken);
         await mesh.Cluster.CreateAsync("/api/v1/namespaces/bench/services", Service(), cancellationToken);
         await mesh.Cluster.CreateAsync(Slices, Slice(), cancellationToken);
         var edge = mesh.Edges[0];

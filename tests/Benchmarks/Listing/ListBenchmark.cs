@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
 using KubeEdge.EdgeMesh.Tests.Demo.Clients;
 using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+using KubeEdge.EdgeMesh.Tests.Sandbox.ControlPlane;
 
 namespace KubeEdge.EdgeMesh.Tests.Benchmarks.Listing;
 
 /// <summary>
 /// The node's MetaServer against the API server that feeds it: the same list of 5,000 pods over TLS, by the same client. The sandbox serves
-/// its reads with the MetaServer's own code, so the ratio that says something is the one against a kube-apiserver (BENCH_KUBECONFIG, with its
-/// process in BENCH_APISERVER_PID).
+/// its reads with the MetaServer's own code, so the ratio that says something is the one against a kube-apiserver, which is taken where one is at hand.
 /// </summary>
 internal sealed class ListBenchmark(TimeProvider time) : IBenchmark
 {
@@ -23,7 +23,8 @@ internal sealed class ListBenchmark(TimeProvider time) : IBenchmark
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var mesh = await BenchMesh.StartAsync(["hz-1"], time, cancellationToken);
+        await using var plane = RealControlPlane.Missing is null ? await RealControlPlane.StartAsync(time, cancellationToken) : null;
+        await using var mesh = await BenchMesh.StartAsync(["hz-1"], plane, time, cancellationToken);
         await CreatePodsAsync(mesh, cancellationToken);
         var edge = mesh.Edges[0];
         await using (var view = new LiveView(edge.Api, Query, time))
@@ -31,7 +32,7 @@ internal sealed class ListBenchmark(TimeProvider time) : IBenchmark
             await view.WaitAsync("the edge holds every pod", objects => objects.Count > Pods, TimeSpan.FromMinutes(3), cancellationToken);
         }
 
-        var apiServer = int.TryParse(Environment.GetEnvironmentVariable("BENCH_APISERVER_PID"), out var id) ? id : Environment.ProcessId;
+        var apiServer = plane?.ApiServerProcessId ?? Environment.ProcessId;
         List<string[]> rows = [["server, connections", "lists/s", "MiB/s", "CPU ms/list", "p50 ms", "p99 ms"]];
         foreach (var connections in new[] { 1, 8 })
         {
@@ -41,7 +42,7 @@ internal sealed class ListBenchmark(TimeProvider time) : IBenchmark
             rows.Add(Row($"MetaServer, {connections}", local));
             rows.Add([$"ratio, {connections}", $"{local.Rate / direct.Rate:0.00}", "", $"{local.CpuPerAnswer / direct.CpuPerAnswer:0.00}", $"{local.P50 / direct.P50:0.00}", $"{local.P99 / direct.P99:0.00}"]);
         }
-        Grid.Print($"{Pods} pods, TLS; the API server is {(mesh.Sandbox is null ? "the one of BENCH_KUBECONFIG" : "the sandbox (its processor time includes the client's)")}", rows);
+        Grid.Print($"{Pods} pods, TLS; the API server is {(mesh.Sandbox is null ? "a kube-apiserver" : "the sandbox (its processor time includes the client's)")}", rows);
         Console.WriteLine($"  edge daemon: {edge.Process.ResidentBytes / 1048576.0:0} MiB resident after it");
     }
 

@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Tests.Demo.Clients;
 using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
+using KubeEdge.EdgeMesh.Tests.Sandbox.ControlPlane;
 
 namespace KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
 
@@ -47,13 +48,18 @@ internal static class BenchMesh
               containers: [{ name: bench, image: registry.example/bench:1 }]
         """;
 
-    public static async Task<Fleet> StartAsync(string[] nodes, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Over the sandbox, or over a real API server. BENCH_EDGE names a published edge daemon to measure in place of the build.</summary>
+    public static async Task<Fleet> StartAsync(string[] nodes, RealControlPlane? plane, TimeProvider time, CancellationToken cancellationToken)
     {
+        var directory = Directory.CreateTempSubdirectory("edgemesh-bench-").FullName;
+        var kubeconfig = plane is null ? null : Path.Combine(directory, "admin.kubeconfig");
+        if (kubeconfig is not null) await File.WriteAllTextAsync(kubeconfig, plane!.AdminKubeconfig, cancellationToken);
         var options = new MeshOptions
         {
-            Directory = Directory.CreateTempSubdirectory("edgemesh-bench-").FullName,
+            Directory = directory,
             Nodes = nodes,
-            Kubeconfig = Environment.GetEnvironmentVariable("BENCH_KUBECONFIG"),
+            Kubeconfig = kubeconfig,
+            IsBare = plane is not null,
             EdgeProgram = Environment.GetEnvironmentVariable("BENCH_EDGE") ?? "edgemesh-edge",
             Time = time,
         };
