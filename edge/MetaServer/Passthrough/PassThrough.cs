@@ -35,6 +35,11 @@ internal sealed class PassThrough(
             await StatusResponse.WriteAsync(context, CloudGone.Explain(link.State, request));
             return;
         }
+        if (FilteredReads.Includes(request))
+        {
+            await StatusResponse.WriteAsync(context, FilteredReads.Explain(link.State, request));
+            return;
+        }
         var error = await forwarder.SendAsync(context, _gateway, invoker.Invoker, IsLong(request) ? _long : _brief, Transformer);
         if (error == ForwarderError.None || context.RequestAborted.IsCancellationRequested) return;
         Log.PassThroughFailed(logger, context.GetForwarderErrorFeature()?.Exception, context.Request.Method, request.Path, error.ToString());

@@ -44,6 +44,20 @@ public sealed class CoverageTests : IAsyncLifetime
         Assert.Equal(fromCache, await IsFromCacheAsync(path));
     }
 
+    /// <summary>The cluster's own slices hold every group's backends: nothing of them gets through, not even before the node's have arrived.</summary>
+    [Theory]
+    [InlineData("/api/v1/endpoints")]
+    [InlineData("/api/v1/namespaces/shop/endpoints/till")]
+    [InlineData("/apis/discovery.k8s.io/v1/endpointslices?watch=1")]
+    [InlineData("/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices/till-1")]
+    [InlineData("/apis/discovery.k8s.io/v1beta1/watch/endpointslices")]
+    public async Task Read_1_10_OfEndpointsThatAreNotHeldYet_NeverPassesThrough(string path)
+    {
+        using var answer = await _edge.Http.GetAsync(new Uri(_edge.Address, path), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
+    }
+
     [Theory]
     [InlineData("/api/v1/pods")]
     [InlineData("/api/v1/namespaces/shop/pods?labelSelector=a")]
