@@ -13,13 +13,13 @@ public sealed class BackoffTests
         var waits = Enumerable.Range(0, 1000).Select(seed =>
         {
             var backoff = new Backoff(Options, new Random(seed));
-            for (var i = 0; i < 7; i++) backoff.Next(TimeSpan.Zero);
+            for (var i = 0; i < 6; i++) backoff.Next(TimeSpan.Zero);
             return backoff.Next(TimeSpan.Zero).TotalSeconds;
         }).ToList();
-        // The eighth ceiling is 32 s: a quarter of a second doubled seven times.
-        Assert.InRange(waits.Max(), 30, 32);
-        Assert.InRange(waits.Min(), 0, 2);
-        Assert.InRange(waits.Average(), 14, 18);
+        // The seventh ceiling is 16 s: a quarter of a second doubled six times.
+        Assert.InRange(waits.Max(), 15, 16);
+        Assert.InRange(waits.Min(), 0, 1);
+        Assert.InRange(waits.Average(), 7, 9);
     }
 
     [Fact]
