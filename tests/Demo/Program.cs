@@ -5,16 +5,16 @@ using KubeEdge.EdgeMesh.Tests.Demo.Story;
 using Spectre.Console;
 
 var (check, bare) = (args.Contains("--check"), args.Contains("--bare"));
-var at = Array.IndexOf(args, "--kubeconfig");
-var kubeconfig = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-if (args.Except(["--check", "--bare", "--kubeconfig", kubeconfig]).Any() || at >= 0 != kubeconfig is not null)
+var (kubeconfig, edge) = (ValueOf("--kubeconfig"), ValueOf("--edge"));
+if (args.Except(["--check", "--bare", "--kubeconfig", kubeconfig, "--edge", edge]).Any() || args is [.., "--kubeconfig" or "--edge"])
 {
-    await Console.Error.WriteLineAsync("edgemesh-demo: usage: edgemesh-demo [--check] [--kubeconfig FILE [--bare]]");
+    await Console.Error.WriteLineAsync("edgemesh-demo: usage: edgemesh-demo [--check] [--kubeconfig FILE [--bare]] [--edge PUBLISHED_DAEMON]");
     return 2;
 }
-if (kubeconfig is not null && !File.Exists(kubeconfig))
+foreach (var (flag, file) in new[] { ("--kubeconfig", kubeconfig), ("--edge", edge) })
 {
-    await Console.Error.WriteLineAsync($"edgemesh-demo: --kubeconfig '{kubeconfig}' does not exist.");
+    if (file is null || File.Exists(file)) continue;
+    await Console.Error.WriteLineAsync($"edgemesh-demo: {flag} '{file}' does not exist.");
     return 2;
 }
 
@@ -25,6 +25,7 @@ var time = TimeProvider.System;
 if (Console.IsOutputRedirected) AnsiConsole.Console.Profile.Width = 200;
 var teller = new Teller(AnsiConsole.Console, time);
 var options = new MeshOptions { Directory = Directory.CreateTempSubdirectory("edgemesh-demo-").FullName, Kubeconfig = kubeconfig, IsBare = bare, Time = time };
+if (edge is not null) options = options with { EdgeProgram = Path.GetFullPath(edge) };
 try
 {
     await Play.RunAsync(options, teller, Afterwards, stop.Token);
@@ -39,6 +40,8 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return check ? 130 : 0;
 }
+
+string? ValueOf(string flag) => Array.IndexOf(args, flag) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
 async Task Afterwards(CancellationToken cancellationToken)
 {
