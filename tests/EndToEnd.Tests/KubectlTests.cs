@@ -18,6 +18,7 @@ public abstract class KubectlTests(MeshFixture fixture)
         // A first list or watch of what the node does not hold goes through and makes it wanted; offline it must be held.
         await ReadsAsync(kubectl, pod);
         await WritesAsync(kubectl);
+        await SpeaksToPodsAsync(kubectl, pod);
         await HeldWholeAsync(kubectl, cancellation);
 
         await fixture.Mesh.Cloud.KillAsync();
@@ -69,6 +70,14 @@ public abstract class KubectlTests(MeshFixture fixture)
         Assert.Contains("configmap/by-kubectl created", await kubectl.RunAsync("apply -f -", Manifest), StringComparison.Ordinal);
         Assert.Contains("configmap/by-kubectl configured", await kubectl.RunAsync("apply -f -", Manifest.Replace("\"1\"", "\"2\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("deleted", await kubectl.RunAsync("delete configmap by-kubectl -n shop"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The sandbox's hollow kubelets answer these; a bare API server has no kubelet to ask.</summary>
+    private async Task SpeaksToPodsAsync(Kubectl kubectl, string pod)
+    {
+        if (fixture.Mesh.Sandbox is null) return;
+        Assert.Contains("is ready", await kubectl.RunAsync($"logs -n shop {pod}"), StringComparison.Ordinal);
+        Assert.Equal(pod, "pod/" + (await kubectl.RunAsync($"exec -n shop {pod} -- hostname")).Trim());
     }
 
     private static async Task RefusesWritesAsync(Kubectl kubectl)

@@ -69,7 +69,7 @@ internal sealed class RequestPipeline(
         var request = context.Request;
         // 1.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (!RequestInfoParser.TryParse(request.Method, target, request.Query, out var info, out var problem))
+        if (!RequestInfoParser.TryParse(MethodOf(request), target, request.Query, out var info, out var problem))
             throw KubernetesStatus.BadRequest(problem).ToException();
         // 2.
         var user = await AuthenticateAsync(context, info);
@@ -126,6 +126,10 @@ internal sealed class RequestPipeline(
         }
         return context.Request.Headers.Authorization.Count == 0 ? null : throw KubernetesStatus.Unauthorized().ToException();
     }
+
+    /// <summary>Over HTTP/2 a WebSocket is asked for by CONNECT: it is the GET that it would be over HTTP/1.1, and needs the same right.</summary>
+    private static string MethodOf(HttpRequest request) =>
+        request.HttpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } ? HttpMethods.Get : request.Method;
 
     private static KubernetesStatus Forbidden(UserIdentity user, RequestInfo info) => info.IsResourceRequest
         ? KubernetesStatus.Forbidden(user.Name, info.Verb, info.Resource, info.Subresource, info.Namespace, info.Name)
