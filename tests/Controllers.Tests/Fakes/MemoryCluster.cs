@@ -84,6 +84,36 @@ internal sealed class MemoryCluster : IInformers, IClusterWriter
         return Task.CompletedTask;
     }
 
+    public Task<RawObject> ApplyAsync(
+        GroupVersionResource resource, ObjectKey key, JsonObject configuration, string manager, bool force, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Writes.Enqueue($"{resource.Resource}/{key} apply {configuration.ToJsonString()}");
+            Pulse();
+            Refuse(resource, key);
+            Put(resource, configuration.DeepClone().AsObject());
+            return Task.FromResult(Collection(resource).Objects[key]);
+        }
+    }
+
+    public Task<bool> DeleteAsync(GroupVersionResource resource, ObjectKey key, string uid, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Writes.Enqueue($"{resource.Resource}/{key} delete");
+            Pulse();
+            Refuse(resource, key);
+            if (!Collection(resource).Objects.TryGetValue(key, out var held) || held.Uid != uid)
+                return Task.FromResult(false);
+            Delete(resource, key.Name);
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<JsonObject?> ReadAsync(GroupVersionResource resource, ObjectKey key, CancellationToken cancellationToken) =>
+        Task.FromResult(Get(resource, key.Name));
+
     /// <summary>Waits until a state of the cluster holds.</summary>
     public async Task UntilAsync(Func<bool> holds, string what)
     {
