@@ -16,6 +16,9 @@ public sealed record NodeGroup
     /// <summary><c>metadata.finalizers</c></summary>
     public IReadOnlyList<string> Finalizers { get; init; } = [];
 
+    /// <summary><c>metadata.labels</c></summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
     /// <summary><c>spec.nodes</c></summary>
     public IReadOnlySet<string> Nodes { get; init; } = new HashSet<string>();
 
@@ -40,6 +43,7 @@ public sealed record NodeGroup
             {
                 Meta = ObjectMeta.Read(raw.Json.Span),
                 Finalizers = [.. Items(root, "metadata", "finalizers").Select(item => item.GetString()!)],
+                Labels = RawJson.ReadMap(raw.Json.Span, LabelsPath),
                 Nodes = Items(root, "spec", "nodes").Select(item => item.GetString()!).ToHashSet(),
                 MatchLabels = RawJson.ReadMap(raw.Json.Span, MatchLabelsPath),
                 NodeStatuses = [.. Items(root, "status", "nodeStatuses").Select(NodeGroupNodeStatus.Parse)],
@@ -51,6 +55,7 @@ public sealed record NodeGroup
         }
     }
 
+    private static readonly RawPath LabelsPath = RawPath.Of("metadata", "labels");
     private static readonly RawPath MatchLabelsPath = RawPath.Of("spec", "matchLabels");
 
     private static JsonElement.ArrayEnumerator Items(JsonElement root, string part, string field) =>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Patches;
 
 /// <summary>A place in a document (RFC 6901).</summary>
-internal sealed class JsonPointer
+public sealed class JsonPointer
 {
     private readonly string _text;
     private readonly string[] _tokens;
@@ -15,11 +15,13 @@ internal sealed class JsonPointer
         _tokens = tokens;
     }
 
+    /// <summary>Whether it is the whole document.</summary>
     public bool IsRoot => _tokens.Length == 0;
 
-    /// <summary>The last token: a member's name or an index.</summary>
+    /// <summary>The last token, a member's name or an index; the root has none.</summary>
     public string Last => _tokens[^1];
 
+    /// <summary>Reads one; null where the text is neither empty nor begins with <c>/</c>.</summary>
     public static JsonPointer? TryParse(string text)
     {
         if (text.Length == 0) return new JsonPointer(text, []);
@@ -44,6 +46,7 @@ internal sealed class JsonPointer
         return node is JsonObject or JsonArray ? node : null;
     }
 
+    /// <summary>Whether the place exists; what stands there may be JSON null.</summary>
     public bool TryGet(JsonNode? root, out JsonNode? value)
     {
         value = root;
@@ -66,5 +69,6 @@ internal sealed class JsonPointer
     public static bool TryIndex(string token, int count, out int index) =>
         int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out index) && index < count && (token.Length == 1 || token[0] != '0');
 
+    /// <summary>As it was written.</summary>
     public override string ToString() => _text;
 }

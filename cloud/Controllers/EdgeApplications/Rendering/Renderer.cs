@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Crds;
+
+namespace KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications.Rendering;
+
+/// <summary>
+/// Says which objects an EdgeApplication means.
+/// <para>1. The manifests are read, and the targets found.</para>
+/// <para>2. A manifest is made once, or, if it has a pod template, a variable, or something that any target overrides, for each target.</para>
+/// <para>3. For a target: variables are filled in, overriders applied, then name, place, labels and selectors given.</para>
+/// <para>4. What would be made twice is a fault of whoever comes second.</para>
+/// </summary>
+public sealed class Renderer
+{
+    private readonly EdgeApplication _app;
+    private readonly Claims _claims = new();
+    private readonly List<RenderFault> _faults = [];
+
+    private Renderer(EdgeApplication app) => _app = app;
+
+    /// <summary>Renders an application for these NodeGroups, which may be in any order. Nothing that it is given is kept or changed.</summary>
+    public static Rendering Render(EdgeApplication app, IReadOnlyList<NodeGroup> groups) => new Renderer(app).Run(groups);
+
+    private Rendering Run(IReadOnlyList<NodeGroup> groups)
+    {
+        var manifests = ManifestReader.Read(_app, _faults);
+        var plans = new TargetPlanner(groups, _faults).Plan(_app);
+        var shared = Share([.. manifests.Where(manifest => !IsPerTarget(manifest))]);
+        var targets = plans.ConvertAll(plan => Make(plan, [.. manifests.Where(IsPerTarget)]));
+        return new Rendering(targets, shared, _faults);
+    }
+
+    private static bool IsPerTarget(Manifest manifest) => manifest.IsWorkload || Variables.OccurIn(manifest.Tree());
+
+    private List<RenderedObject> Share(IReadOnlyList<Manifest> manifests)
+    {
+        var made = new List<RenderedObject>();
+        foreach (var manifest in manifests)
+        {
+            try
+            {
+                var body = manifest.Tree();
+                Stamp.Apply(_app, manifest, body, manifest.Name, target: null);
+                made.Add(Finish(manifest, body, manifest.Name, []));
+            }
+            catch (CannotRenderException e)
+            {
+                _faults.Add(new RenderFault(manifest.Place, e.Message));
+            }
+        }
+        ClaimAll(made, _faults);
+        return made;
+    }
+
+    private RenderedTarget Make(TargetPlan plan, IReadOnlyList<Manifest> manifests)
+    {
+        var made = new List<RenderedObject>();
+        foreach (var manifest in manifests)
+        {
+            try
+            {
+                made.Add(Make(plan, manifest));
+            }
+            catch (CannotRenderException e)
+            {
+                plan.Faults.Add(new RenderFault(manifest.Place, e.Message));
+            }
+        }
+        PodSelectors.Narrow(made, plan.Label);
+        if (plan.Faults.Count == 0) ClaimAll(made, plan.Faults);
+        foreach (var child in made) child.Body.Sort();
+        return new RenderedTarget
+        {
+            Name = plan.Name,
+            NodeGroup = plan.IsNodeGroup ? plan.Name : null,
+            Place = plan.Entry.Place,
+            Label = plan.Label,
+            Objects = plan.Faults.Count == 0 ? made : [],
+            Faults = plan.Faults,
+            Notices = plan.Notices,
+        };
+    }
+
+    private RenderedObject Make(TargetPlan plan, Manifest manifest)
+    {
+        var variables = new Variables(plan);
+        var body = manifest.Tree();
+        variables.Fill(body);
+        var name = Variables.OccurIn(manifest.Name) ? variables.Fill(manifest.Name, "/metadata/name") : $"{manifest.Name}-{plan.Name}";
+        Stamp.Apply(_app, manifest, body, name, plan.Label);
+        IReadOnlyList<string> birthmarks = [];
+        if (manifest.Shape.PodTemplatePath is not null)
+        {
+            Placement.Apply(plan, manifest, body);
+            birthmarks = Isolation.Apply(_app, plan, manifest, body);
+        }
+        return Finish(manifest, body, name, birthmarks);
+    }
+
+    private static RenderedObject Finish(Manifest manifest, JsonObject body, string name, IReadOnlyList<string> birthmarks)
+    {
+        body.Sort();
+        return new RenderedObject
+        {
+            Ordinal = manifest.Ordinal,
+            ApiVersion = manifest.ApiVersion,
+            Kind = manifest.Kind,
+            Namespace = body["metadata"]!.AsObject().Text("namespace") ?? "",
+            IsNamespaceGiven = manifest.Namespace.Length > 0,
+            Name = name,
+            Body = body,
+            PodTemplatePath = manifest.Shape.PodTemplatePath,
+            Birthmarks = birthmarks,
+        };
+    }
+
+    private void ClaimAll(List<RenderedObject> made, List<RenderFault> faults)
+    {
+        foreach (var child in made)
+        {
+            var place = Manifest.PlaceOf(child.Ordinal);
+            if (_claims.Claim(child, place) is { } first)
+                faults.Add(new RenderFault(place, $"makes {child.Kind} '{child.Name}', which {first} makes already: give it another name"));
+        }
+    }
+}
