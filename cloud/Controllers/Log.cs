@@ -14,6 +14,33 @@ internal static partial class Log
     [LoggerMessage(2102, LogLevel.Debug, "{Controller}: {Key} changed while it was looked at and is looked at again in {Delay}")]
     public static partial void ReconcileOutrun(ILogger logger, string controller, object key, TimeSpan delay);
 
+    [LoggerMessage(2103, LogLevel.Error, "{Controller} ended by itself and is started again in {Delay}")]
+    public static partial void ControllerEnded(ILogger logger, string controller, TimeSpan delay);
+
+    [LoggerMessage(2104, LogLevel.Error, "{Controller} failed and is started again in {Delay}")]
+    public static partial void ControllerFailed(ILogger logger, Exception exception, string controller, TimeSpan delay);
+
+    [LoggerMessage(2120, LogLevel.Information, "{Identity} leads: the controllers run here")]
+    public static partial void LeadershipWon(ILogger logger, string identity);
+
+    [LoggerMessage(2121, LogLevel.Warning, "{Identity} could not renew its lease in time: the controllers stop here")]
+    public static partial void LeadershipLost(ILogger logger, string identity);
+
+    [LoggerMessage(2122, LogLevel.Information, "{Identity} gave its lease back")]
+    public static partial void LeadershipGivenBack(ILogger logger, string identity);
+
+    [LoggerMessage(2123, LogLevel.Information, "{Leader} leads: the controllers run there")]
+    public static partial void AnotherLeads(ILogger logger, string leader);
+
+    [LoggerMessage(2124, LogLevel.Warning, "The lease {Namespace}/{Name} could be neither taken nor renewed just now")]
+    public static partial void LeaseUnanswered(ILogger logger, Exception exception, string @namespace, string name);
+
+    [LoggerMessage(2125, LogLevel.Error, "{Identity}: the controllers have not stopped before the lease ran out: another process may write at the same time")]
+    public static partial void LeadershipOutlived(ILogger logger, string identity);
+
+    [LoggerMessage(2130, LogLevel.Warning, "The Event {Reason} about {Kind} {Name} could not be written: {Note}")]
+    public static partial void EventNotWritten(ILogger logger, Exception exception, string reason, string kind, string name, string note);
+
     [LoggerMessage(2110, LogLevel.Information, "Node {Node} belongs to NodeGroup {Group} now; before: {Previous}")]
     public static partial void NodeMoved(ILogger logger, string node, string group, string previous);
 

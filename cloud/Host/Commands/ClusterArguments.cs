@@ -19,7 +19,7 @@ internal sealed class ClusterArguments
 
     public Option<string> Namespace { get; } = new("--namespace")
     {
-        Description = "The namespace that holds the cloud's CA; made where it does not exist.",
+        Description = "The namespace that holds the cloud's CA and its lease; made where it does not exist.",
         HelpName = "NAME",
         DefaultValueFactory = _ => new EnrolmentOptions().Namespace,
     };

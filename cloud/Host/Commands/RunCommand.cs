@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using KubeEdge.EdgeMesh.Cloud.Controllers.Leadership;
 using KubeEdge.EdgeMesh.Cloud.Enrolment;
 using KubeEdge.EdgeMesh.Cloud.Host.Running;
 using Microsoft.Extensions.Hosting;
@@ -37,8 +38,13 @@ internal static class RunCommand
             DefaultValueFactory = _ => (int)new EnrolmentOptions().NodeCertificateLifetime.TotalDays,
         };
         var installCrds = new Option<bool>("--install-crds") { Description = "Apply the CustomResourceDefinitions at the start, as crds install does." };
+        var elect = new Option<bool>("--leader-elect")
+        {
+            Description = "Agree with other replicas, by a Lease in --namespace, on the one that runs the controllers. Turn it off for a single replica only.",
+            DefaultValueFactory = _ => new LeadershipOptions().Enabled,
+        };
 
-        var command = new Command("run", "Serve edges until stopped.") { listen, health, advertise, domain, days, installCrds };
+        var command = new Command("run", "Serve edges until stopped.") { listen, health, advertise, domain, days, installCrds, elect };
         cluster.AddTo(command);
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -55,6 +61,11 @@ internal static class RunCommand
                     enrolment.ClusterDomain = parsed.GetValue(domain)!;
                     enrolment.NodeCertificateLifetime = TimeSpan.FromDays(Math.Min(parsed.GetValue(days), 36500));
                     foreach (var name in parsed.GetValue(advertise)!) enrolment.AdvertisedNames.Add(name);
+                },
+                leadership =>
+                {
+                    leadership.Enabled = parsed.GetValue(elect);
+                    leadership.Namespace = parsed.GetValue(cluster.Namespace)!;
                 },
                 logging => logs.Configure(logging, parsed, () => started)));
             await app.StartAsync(cancellationToken);

@@ -27,7 +27,7 @@ internal static class CloudApplication
         builder.Services.AddGateway();
         builder.Services.AddSingleton<IInterestAuthorizer, SubjectAccessReviews>();
         builder.Services.AddDistribution();
-        builder.Services.AddClusterControllers();
+        builder.Services.AddClusterControllers(run.Leadership);
         builder.Services.AddHostedService<Announcement>();
 
         var app = builder.Build();

@@ -15,18 +15,13 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
     private static readonly GroupVersionResource Groups = new("apps.kubeedge.io", "v1alpha1", "nodegroups");
 
     private readonly MemoryCluster _cluster = new();
-    private readonly NodeGroupController _controller;
+    private readonly RunningController _controller;
 
-    public NodeGroupControllerTests() =>
-        _controller = new NodeGroupController(_cluster, _cluster, TimeProvider.System, NullLogger<NodeGroupController>.Instance);
+    public NodeGroupControllerTests() => _controller = new RunningController(NewController());
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _controller.StopAsync(CancellationToken.None);
-        _controller.Dispose();
-    }
+    public ValueTask DisposeAsync() => _controller.DisposeAsync();
 
     [Fact]
     public async Task Members_ByNameAndByLabels_AreLabelledAndInTheStatus()
@@ -151,7 +146,7 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
     public async Task PartialKnowledge_GroupsNotListedYet_ReleasesNobody()
     {
         Node("n", $"\"{Label}\":\"hangzhou\"");
-        await _controller.StartAsync(TestContext.Current.CancellationToken);
+        _controller.Start();
         _cluster.Sync(Nodes);
 
         // Nothing but the want of the groups keeps it: with them it acts, and finds that the node is where it belongs.
@@ -219,15 +214,15 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Group("hangzhou", "\"nodes\":[\"n\"]");
         await StartAsync();
         await StatusAsync("hangzhou", """{"nodeName":"n","readyStatus":"Ready","selectionStatus":"Succeeded"}""");
-        await _controller.StopAsync(TestContext.Current.CancellationToken);
+        await _controller.StopAsync();
         var before = _cluster.Writes.Count;
 
-        using var second = new NodeGroupController(_cluster, _cluster, TimeProvider.System, NullLogger<NodeGroupController>.Instance);
-        await second.StartAsync(TestContext.Current.CancellationToken);
+        await using var second = new RunningController(NewController());
+        second.Start();
         Node("marker");
         Group("later", "\"nodes\":[\"marker\"]");
         await StatusAsync("later", """{"nodeName":"marker","readyStatus":"Ready","selectionStatus":"Succeeded"}""");
-        await second.StopAsync(TestContext.Current.CancellationToken);
+        await second.StopAsync();
 
         Assert.DoesNotContain(_cluster.Writes.Skip(before), write => write.Contains("nodes/n ", StringComparison.Ordinal) || write.Contains("nodegroups/hangzhou", StringComparison.Ordinal));
     }
@@ -261,11 +256,15 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Assert.Equal((0, 1), (emptyNodes.Count, emptyGroups.Count));
     }
 
-    private async Task StartAsync()
+    private NodeGroupController NewController() =>
+        new(_cluster, _cluster, TestMetrics.Create(), TimeProvider.System, NullLogger<NodeGroupController>.Instance);
+
+    private Task StartAsync()
     {
         _cluster.Sync(Nodes);
         _cluster.Sync(Groups);
-        await _controller.StartAsync(TestContext.Current.CancellationToken);
+        _controller.Start();
+        return Task.CompletedTask;
     }
 
     private void Node(string name, string labels = "") => _cluster.Put(Nodes, $$"""

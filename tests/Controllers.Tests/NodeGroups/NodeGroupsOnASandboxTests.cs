@@ -28,7 +28,7 @@ public sealed class NodeGroupsOnASandboxTests : IAsyncLifetime
             TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_kubeconfig, _sandbox.AdminKubeconfig, TestContext.Current.CancellationToken);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddCluster(options => options.Kubeconfig = _kubeconfig).AddClusterControllers();
+        builder.Services.AddCluster(options => options.Kubeconfig = _kubeconfig).AddClusterControllers(options => options.Namespace = "kube-system");
         _host = builder.Build();
         await _host.Services.GetRequiredService<ICrdInstaller>().InstallAsync(TestContext.Current.CancellationToken);
         await _host.StartAsync(TestContext.Current.CancellationToken);

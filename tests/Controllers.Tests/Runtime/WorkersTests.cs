@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using KubeEdge.EdgeMesh.Cloud.Controllers.Runtime;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,13 +17,19 @@ public sealed class WorkersTests : IAsyncLifetime
     private readonly WorkQueue<string> _queue;
     private readonly ScriptedReconciler _reconciler = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly IMeterFactory _meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+    private readonly ControllerMetrics _metrics;
     private Task _run = Task.CompletedTask;
 
-    public WorkersTests() => _queue = new WorkQueue<string>(_time, new Random(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+    public WorkersTests()
+    {
+        _queue = new WorkQueue<string>(_time, new Random(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+        _metrics = new ControllerMetrics(_meters);
+    }
 
     public ValueTask InitializeAsync()
     {
-        _run = new Workers<string>("test", _queue, _reconciler, 3, NullLogger.Instance).RunAsync(_stop.Token);
+        _run = new Workers<string>("test", _queue, _reconciler, 3, _metrics, _time, NullLogger.Instance).RunAsync(_stop.Token);
         return ValueTask.CompletedTask;
     }
 
@@ -30,6 +39,7 @@ public sealed class WorkersTests : IAsyncLifetime
         await _run.WaitAsync(Limit, TimeProvider.System);
         _queue.Dispose();
         _stop.Dispose();
+        _meters.Dispose();
     }
 
     [Fact]
@@ -66,6 +76,37 @@ public sealed class WorkersTests : IAsyncLifetime
         _queue.Add("a");
         await _reconciler.LookedAsync();
         await AdvanceUntilLookedAsync(TimeSpan.FromSeconds(5), atLeast: TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Outcomes_OneOfEach_AreCounted()
+    {
+        var outcomes = Channel.CreateUnbounded<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "edgemesh.controllers.reconciles" && instrument.Meter.Scope == _meters)
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => outcomes.Writer.TryWrite($"{tags[0].Value} {tags[1].Value}"));
+        listener.Start();
+        _reconciler
+            .Then(() => ReconcileResult.Done)
+            .Then(() => new ReconcileResult(TimeSpan.FromHours(1)))
+            .Then(() => throw KubernetesStatus.Conflict(new("", "v1", "pods"), "a").ToException())
+            .Then(() => throw new InvalidOperationException("failed"))
+            .Then(() => throw new TerminalException("no use"));
+
+        var seen = new List<string>();
+        foreach (var key in new[] { "a", "b", "c", "d", "e" })
+        {
+            _queue.Add(key);
+            seen.Add(await outcomes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(["test success", "test requeue", "test conflict", "test failure", "test terminal"], seen);
     }
 
     [Fact]
