@@ -9,9 +9,6 @@ internal static class ChildLabels
     /// <summary>On every object and pod: the application's name.</summary>
     public const string Application = "apps.kubeedge.io/edgeapplication";
 
-    /// <summary>On every object: the application's namespace, which may be another than the object's.</summary>
-    public const string ApplicationNamespace = "apps.kubeedge.io/edgeapplication-namespace";
-
     /// <summary>On every object and pod made for a NodeGroup: its name.</summary>
     public const string NodeGroup = "apps.kubeedge.io/nodegroup";
 

@@ -22,7 +22,6 @@ internal static class Stamp
         if (manifest.Namespace.Length == 0) metadata["namespace"] = app.Namespace;
         var labels = metadata.Object("labels");
         labels[ChildLabels.Application] = ChildLabels.Value(app.Name);
-        labels[ChildLabels.ApplicationNamespace] = ChildLabels.Value(app.Namespace);
         if (target is { } label) labels[label.Key] = label.Value;
         if (manifest is { ApiVersion: "v1", Kind: "Service" })
         {
