@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution;
@@ -29,7 +30,8 @@ public static class DistributionExtensions
         services.AddSingleton<IChangeEncoder, WireMapping>();
         services.AddSingleton(provider => new ClusterView(
             provider.GetRequiredService<IInformers>(), provider.GetRequiredService<IChangeEncoder>(),
-            provider.GetRequiredService<IOptions<DistributionOptions>>().Value.Collections.Select(GroupVersionResource.Parse)));
+            provider.GetRequiredService<IOptions<DistributionOptions>>().Value.Collections.Select(GroupVersionResource.Parse),
+            provider.GetRequiredService<ILogger<ClusterView>>()));
         services.AddSingleton<Admission>();
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<SessionRegistry>();

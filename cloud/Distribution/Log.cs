@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.Logging;
 
@@ -22,4 +23,8 @@ internal static partial class Log
 
     [LoggerMessage(2205, LogLevel.Warning, "Whether {User} on node {Node} may read {Collection} could not be asked.")]
     public static partial void InterestUndecided(ILogger logger, Exception exception, GroupVersionResource collection, string user, string node);
+
+    [LoggerMessage(2206, LogLevel.Warning,
+        "Service {Service}: service-topology '{Topology}' is unknown, so its traffic stays in the node group. Write range-nodegroup, prefer-nodegroup, range-node, or an ordered list of node, nodegroup, any.")]
+    public static partial void TopologyNotUnderstood(ILogger logger, ObjectKey service, string topology);
 }

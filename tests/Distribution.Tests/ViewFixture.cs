@@ -1,6 +1,7 @@
 using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 using KubeEdge.EdgeMesh.Distribution.Tests.Fakes;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeEdge.EdgeMesh.Distribution.Tests;
 
@@ -10,7 +11,7 @@ internal sealed class ViewFixture
     public ViewFixture(FakeCluster? cluster = null, params string[] collections)
     {
         Cluster = cluster ?? new FakeCluster();
-        View = new ClusterView(Cluster, Encoder, collections.Select(GroupVersionResource.Parse));
+        View = new ClusterView(Cluster, Encoder, collections.Select(GroupVersionResource.Parse), NullLogger.Instance);
         View.Follow();
     }
 

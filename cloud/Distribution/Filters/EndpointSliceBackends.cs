@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Filters;
@@ -13,18 +12,17 @@ internal sealed class EndpointSliceBackends : IBackendList
     public ObjectKey? ServiceOf(RawObject current) =>
         ServiceLabel.TryGetString(current.Json.Span, out var name) && name.Length > 0 ? current.Key with { Name = name } : null;
 
-    public ReadOnlyMemory<byte> Filter(ReadOnlyMemory<byte> json, Func<string?, bool> keeps)
+    public BackendLayout Read(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
-        var splice = new ArraySplice(json);
-        foreach (var property in document.RootElement.EnumerateObject())
+        var reader = new BackendReader(json.Span);
+        var family = "";
+        for (reader.Begin(); reader.NextMember();)
         {
-            if (property.NameEquals("endpoints"u8)) splice.Keep(property.Value, endpoint => keeps(NodeOf(endpoint)));
+            if (reader.NameIs("metadata"u8)) reader.ReadMetadata();
+            else if (reader.NameIs("addressType"u8)) family = reader.ReadText() ?? "";
+            else if (reader.NameIs("endpoints"u8)) reader.ReadBackends(ready: true);
+            else reader.SkipValue();
         }
-        return splice.Finish();
+        return new BackendLayout(json, family, reader.Passages);
     }
-
-    /// <summary>The node of an endpoint or of an address; null where it names none.</summary>
-    internal static string? NodeOf(JsonElement backend) =>
-        backend.ValueKind == JsonValueKind.Object && backend.TryGetProperty("nodeName"u8, out var node) && node.ValueKind == JsonValueKind.String ? node.GetString() : null;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Filters;
@@ -10,22 +9,29 @@ internal sealed class EndpointsBackends : IBackendList
 
     public ObjectKey? ServiceOf(RawObject current) => current.Key;
 
-    public ReadOnlyMemory<byte> Filter(ReadOnlyMemory<byte> json, Func<string?, bool> keeps)
+    public BackendLayout Read(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
-        var splice = new ArraySplice(json);
-        foreach (var property in document.RootElement.EnumerateObject())
+        var reader = new BackendReader(json.Span);
+        for (reader.Begin(); reader.NextMember();)
         {
-            if (!property.NameEquals("subsets"u8) || property.Value.ValueKind != JsonValueKind.Array) continue;
-            foreach (var subset in property.Value.EnumerateArray())
+            if (reader.NameIs("metadata"u8)) reader.ReadMetadata();
+            else if (reader.NameIs("subsets"u8)) ReadSubsets(ref reader);
+            else reader.SkipValue();
+        }
+        return new BackendLayout(json, family: "", reader.Passages);
+    }
+
+    private static void ReadSubsets(ref BackendReader reader)
+    {
+        if (!reader.EnterArray()) return;
+        while (reader.NextObject())
+        {
+            while (reader.NextMember())
             {
-                foreach (var list in subset.EnumerateObject())
-                {
-                    if (list.NameEquals("addresses"u8) || list.NameEquals("notReadyAddresses"u8))
-                        splice.Keep(list.Value, address => keeps(EndpointSliceBackends.NodeOf(address)));
-                }
+                if (reader.NameIs("addresses"u8)) reader.ReadBackends(ready: true);
+                else if (reader.NameIs("notReadyAddresses"u8)) reader.ReadBackends(ready: false);
+                else reader.SkipValue();
             }
         }
-        return splice.Finish();
     }
 }

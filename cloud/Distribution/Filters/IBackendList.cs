@@ -8,9 +8,6 @@ internal interface IBackendList
     /// <summary>The Service whose backends it lists; null where it belongs to none.</summary>
     ObjectKey? ServiceOf(RawObject current);
 
-    /// <summary>
-    /// The object without the backends that are not kept; every other byte as it was. <paramref name="keeps"/> is asked once for each backend,
-    /// with the name of its node, or null where it names none.
-    /// </summary>
-    ReadOnlyMemory<byte> Filter(ReadOnlyMemory<byte> json, Func<string?, bool> keeps);
+    /// <summary>Finds the backends in an object's JSON.</summary>
+    BackendLayout Read(ReadOnlyMemory<byte> json);
 }

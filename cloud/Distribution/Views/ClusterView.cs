@@ -1,6 +1,7 @@
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 
@@ -17,9 +18,9 @@ internal sealed class ClusterView
     private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _revision;
 
-    public ClusterView(IInformers informers, IChangeEncoder encoder, IEnumerable<GroupVersionResource> extraCollections)
+    public ClusterView(IInformers informers, IChangeEncoder encoder, IEnumerable<GroupVersionResource> extraCollections, ILogger logger)
     {
-        (_informers, Encoder) = (informers, encoder);
+        (_informers, Encoder, Logger) = (informers, encoder, logger);
         _catalog = new ShareCatalog(this, extraCollections);
     }
 
@@ -27,6 +28,8 @@ internal sealed class ClusterView
     public Lock Gate { get; } = new();
 
     public IChangeEncoder Encoder { get; }
+
+    public ILogger Logger { get; }
 
     /// <summary>The highest revision heard in any collection.</summary>
     public long Revision => Volatile.Read(ref _revision);

@@ -25,10 +25,7 @@ internal static class Seating
         viewed.Held = null;
         if (held is null)
         {
-            foreach (var table in viewed.Tables)
-            {
-                foreach (var entry in table.Entries) table.Send(entry, viewer);
-            }
+            foreach (var entry in viewed.Visible) Send(viewer, viewed, entry);
             Finish(viewer, viewed);
             return;
         }
@@ -56,13 +53,10 @@ internal static class Seating
         }
         if (!last) return;
 
-        foreach (var table in viewed.Tables)
+        foreach (var entry in viewed.Visible)
         {
-            foreach (var entry in table.Entries)
-            {
-                if (!asked.Contains(Digest.Bucket(entry.Identity.KeyHash, question.BucketCount))) continue;
-                if (!viewed.Inventory.Remove(entry.Identity, out var tag) || tag != entry.Tag) table.Send(entry, viewer);
-            }
+            if (!asked.Contains(Digest.Bucket(entry.Identity.KeyHash, question.BucketCount))) continue;
+            if (!viewed.Inventory.Remove(entry.Identity, out var tag) || tag != entry.Tag) Send(viewer, viewed, entry);
         }
         foreach (var superfluous in viewed.Inventory.Keys) SendDeletion(viewer, viewed, superfluous, viewed.Share.Revision);
         viewed.Inventory.Clear();
@@ -78,20 +72,17 @@ internal static class Seating
         if (before.SequenceEqual(after)) return;
 
         viewer.Outbox.Gather(viewed.Share.Collection);
-        foreach (var table in after.Except(before))
+        var seen = new Dictionary<ObjectIdentity, ObjectChange?>();
+        foreach (var table in before.Except(after).Concat(after.Except(before)))
         {
-            foreach (var entry in table.Entries)
-            {
-                if (Find(before, entry.Identity)?.Tag != entry.Tag) table.Send(entry, viewer);
-            }
+            foreach (var entry in table.Entries) seen.TryAdd(entry.Identity, viewed.Find(entry.Identity));
         }
         Sit(viewer, viewed, after);
-        foreach (var table in before.Except(after))
+        foreach (var (identity, was) in seen)
         {
-            foreach (var entry in table.Entries)
-            {
-                if (!viewer.Sees(entry.Identity)) SendDeletion(viewer, viewed, entry.Identity, revision);
-            }
+            var now = viewed.Find(identity);
+            if (now is not null && now.Tag != was?.Tag) Send(viewer, viewed, now);
+            if (now is null && was is not null) SendDeletion(viewer, viewed, identity, revision);
         }
         if (viewed.Phase == ViewPhase.Live) Finish(viewer, viewed);
     }
@@ -141,7 +132,7 @@ internal static class Seating
     private static void Sit(Viewer viewer, ViewedCollection viewed, IReadOnlyList<ShareTable> tables)
     {
         foreach (var table in viewed.Tables.Except(tables)) table.Leave(viewer);
-        foreach (var table in tables.Except(viewed.Tables)) table.Join(viewer);
+        foreach (var table in tables.Except(viewed.Tables)) table.Join(viewer, viewed);
         viewed.Tables = tables;
         viewed.Share.Close(viewer.Node, viewer.Group);
     }
@@ -149,19 +140,11 @@ internal static class Seating
     private static void SendDeletion(Viewer viewer, ViewedCollection viewed, ObjectIdentity identity, long revision) =>
         viewed.Share.Source.Send(ObjectChange.Deletion(identity, revision), viewer);
 
-    private static ObjectChange? Find(IReadOnlyList<ShareTable> tables, ObjectIdentity identity)
-    {
-        foreach (var table in tables)
-        {
-            if (table.TryGet(identity, out var change)) return change;
-        }
-        return null;
-    }
+    private static void Send(Viewer viewer, ViewedCollection viewed, ObjectChange entry) => viewed.Share.Source.Send(entry, viewer);
 
     private static List<int> Differing(ViewedCollection viewed, ulong[] held)
     {
-        var ours = new ulong[held.Length];
-        foreach (var table in viewed.Tables) table.AddDigests(ours);
+        var ours = viewed.Digests(held.Length);
         return [.. Enumerable.Range(0, ours.Length).Where(bucket => ours[bucket] != held[bucket])];
     }
 }

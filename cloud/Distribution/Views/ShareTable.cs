@@ -11,7 +11,7 @@ internal sealed class ShareTable(IChangeEncoder encoder)
 {
     private const int WorthKeeping = 64;
     private readonly Dictionary<ObjectIdentity, ObjectChange> _entries = [];
-    private readonly HashSet<Viewer> _viewers = [];
+    private readonly Dictionary<Viewer, ViewedCollection> _viewers = [];
     private ulong[]? _sums;
 
     public IReadOnlyCollection<ObjectChange> Entries => _entries.Values;
@@ -20,32 +20,37 @@ internal sealed class ShareTable(IChangeEncoder encoder)
 
     public bool TryGet(ObjectIdentity identity, [NotNullWhen(true)] out ObjectChange? change) => _entries.TryGetValue(identity, out change);
 
-    /// <summary>Sets an object's state and tells every viewer.</summary>
+    public bool Has(ObjectIdentity identity) => _entries.ContainsKey(identity);
+
+    /// <summary>Sets an object's state and tells every viewer who sees it here.</summary>
     public void Put(ObjectChange change)
     {
         if (_entries.TryGetValue(change.Identity, out var older)) Count(older, add: false);
         _entries[change.Identity] = change;
         Count(change, add: true);
-        if (_viewers.Count == 0) return;
-        change.Encode(encoder);
-        foreach (var viewer in _viewers) viewer.Outbox.Enqueue(change);
+        foreach (var (viewer, viewed) in _viewers)
+        {
+            if (viewed.SeesIn(this, change.Identity)) Send(change, viewer);
+        }
     }
 
-    /// <summary>Takes an object out and tells every viewer who does not see it through another table of his: for that one it has only changed.</summary>
+    /// <summary>Takes an object out and tells every viewer who saw it here. For one who sees it through another table now it has only changed.</summary>
     public void Remove(ObjectChange deletion)
     {
         if (!_entries.Remove(deletion.Identity, out var older)) return;
         Count(older, add: false);
-        foreach (var viewer in _viewers)
+        foreach (var (viewer, viewed) in _viewers)
         {
-            if (!viewer.Sees(deletion.Identity)) viewer.Outbox.Enqueue(deletion.Encode(encoder));
+            if (!viewed.SeesIn(this, deletion.Identity)) continue;
+            if (viewed.Find(deletion.Identity) is not { } uncovered) Send(deletion, viewer);
+            else if (uncovered.Tag != older.Tag) Send(uncovered, viewer);
         }
     }
 
     /// <summary>Sends one entry to one viewer.</summary>
     public void Send(ObjectChange change, Viewer viewer) => viewer.Outbox.Enqueue(change.Encode(encoder));
 
-    public void Join(Viewer viewer) => _viewers.Add(viewer);
+    public void Join(Viewer viewer, ViewedCollection viewed) => _viewers.Add(viewer, viewed);
 
     public void Leave(Viewer viewer) => _viewers.Remove(viewer);
 

@@ -19,15 +19,4 @@ internal sealed class Viewer(string node)
 
     /// <summary>What the node said that it holds, and no share of it claims: it waits for a decision, or is to be forgotten.</summary>
     public Dictionary<GroupVersionResource, HeldCollection> Unclaimed { get; } = [];
-
-    /// <summary>Whether the object is in one of the tables it sees.</summary>
-    public bool Sees(ObjectIdentity identity)
-    {
-        if (!Collections.TryGetValue(identity.Collection, out var viewed)) return false;
-        foreach (var table in viewed.Tables)
-        {
-            if (table.TryGet(identity, out _)) return true;
-        }
-        return false;
-    }
 }

@@ -80,10 +80,28 @@ internal sealed class FakeCluster : IInformers
 
     public void Secret(string name, string value = "") => Put("v1/secrets", "shop", name, json => json["data"] = new JsonObject { ["value"] = value });
 
-    public void Service(string name, bool closed, string annotation = "apps.kubeedge.io/service-topology") => Put("v1/services", "shop", name, json =>
+    public void Service(string name, bool closed, string annotation = "apps.kubeedge.io/service-topology") =>
+        Service(name, closed ? "range-nodegroup" : null, annotation);
+
+    public void Service(string name, string? topology, string annotation = "apps.kubeedge.io/service-topology") => Put("v1/services", "shop", name, json =>
     {
-        if (closed) json["metadata"]!["annotations"] = new JsonObject { [annotation] = "range-nodegroup" };
+        if (topology is not null) json["metadata"]!["annotations"] = new JsonObject { [annotation] = topology };
         json["spec"] = new JsonObject { ["clusterIP"] = "10.0.0.1" };
+    });
+
+    /// <summary>A slice of one address family with these endpoints; the ready condition of each as given, null for unset.</summary>
+    public void SliceOf(string name, string service, string family, params (string? Node, bool? Ready)[] endpoints) => Put("discovery.k8s.io/v1/endpointslices", "shop", name, json =>
+    {
+        json["metadata"]!["labels"] = new JsonObject { ["kubernetes.io/service-name"] = service };
+        json["metadata"]!["generation"] = Revision;
+        json["metadata"]!["annotations"] = new JsonObject { ["endpoints.kubernetes.io/last-change-trigger-time"] = $"{Revision}" };
+        json["addressType"] = family;
+        json["endpoints"] = new JsonArray([.. endpoints.Select((endpoint, i) => Backend(endpoint.Node, new JsonObject
+        {
+            ["addresses"] = new JsonArray(family == "IPv6" ? $"fd00::{i}" : $"10.1.0.{i}"),
+            ["conditions"] = endpoint.Ready is { } ready ? new JsonObject { ["ready"] = ready, ["serving"] = true } : new JsonObject(),
+        }))]);
+        json["ports"] = new JsonArray(new JsonObject { ["port"] = 80 });
     });
 
     /// <summary>A slice with one endpoint a node; null for an endpoint that names none.</summary>
