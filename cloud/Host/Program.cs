@@ -7,6 +7,7 @@ return await CommandLineRunner.RunAsync(
         RunCommand.Create(),
         TokenCommand.Create(),
         CrdsCommand.Create(),
+        RenderCommand.Create(),
         VersionCommand.Create(),
     },
     args);

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using YamlDotNet.RepresentationModel;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Yaml;
 
 namespace KubeEdge.EdgeMesh.Cloud.Cluster.Crds;
 
@@ -15,9 +15,7 @@ internal static class CrdManifests
         return [.. names.Select(name =>
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            var yaml = new YamlStream();
-            yaml.Load(reader);
-            return YamlJson.Convert(yaml.Documents.Single().RootNode)!.AsObject();
+            return YamlReader.Read(reader).Single().AsObject();
         })];
     }
 }

@@ -45,9 +45,12 @@ public sealed partial record KubernetesStatus
         });
     }
 
+    /// <summary>How the message of <see cref="Unprocessable"/> begins; what is wrong follows.</summary>
+    public const string UnprocessableBeginning = "the server rejected our request due to an error in our request: ";
+
     /// <summary>422 of a request that is well formed but cannot be carried out, such as a patch whose test fails.</summary>
     public static KubernetesStatus Unprocessable(string message) =>
-        Failure(422, "Invalid", $"the server rejected our request due to an error in our request: {message}", new());
+        Failure(422, "Invalid", UnprocessableBeginning + message, new());
 
     /// <summary>409 of an apply: other managers own some of its fields.</summary>
     public static KubernetesStatus ApplyConflict(string message, IReadOnlyList<StatusCause> causes) =>

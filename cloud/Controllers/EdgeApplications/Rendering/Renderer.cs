@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Crds;
+using KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications.Overriders;
 
 namespace KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications.Rendering;
 
@@ -25,14 +26,22 @@ public sealed class Renderer
     {
         var manifests = ManifestReader.Read(_app, _faults);
         var plans = new TargetPlanner(groups, _faults).Plan(_app);
-        var shared = Share([.. manifests.Where(manifest => !IsPerTarget(manifest))]);
-        var targets = plans.ConvertAll(plan => Make(plan, [.. manifests.Where(IsPerTarget)]));
+        // As the entries are written: a group that comes later makes nothing different that was made once before.
+        var written = _app.Targets.SelectMany(entry => OverriderReader.Read(entry, variables: null, [])).ToList();
+        var perTarget = manifests.ToLookup(manifest => IsPerTarget(manifest, written));
+        var shared = Share(perTarget[false]);
+        var targets = plans.ConvertAll(plan => Make(plan, [.. perTarget[true]]));
         return new Rendering(targets, shared, _faults);
     }
 
-    private static bool IsPerTarget(Manifest manifest) => manifest.IsWorkload || Variables.OccurIn(manifest.Tree());
+    private static bool IsPerTarget(Manifest manifest, List<IOverrider> overriders)
+    {
+        if (manifest.IsWorkload) return true;
+        var tree = manifest.Tree();
+        return Variables.OccurIn(tree) || overriders.Exists(overrider => overrider.Takes(manifest, tree));
+    }
 
-    private List<RenderedObject> Share(IReadOnlyList<Manifest> manifests)
+    private List<RenderedObject> Share(IEnumerable<Manifest> manifests)
     {
         var made = new List<RenderedObject>();
         foreach (var manifest in manifests)
@@ -41,6 +50,7 @@ public sealed class Renderer
             {
                 var body = manifest.Tree();
                 Stamp.Apply(_app, manifest, body, manifest.Name, target: null);
+                body.Sort();
                 made.Add(Finish(manifest, body, manifest.Name, []));
             }
             catch (CannotRenderException e)
@@ -54,18 +64,30 @@ public sealed class Renderer
 
     private RenderedTarget Make(TargetPlan plan, IReadOnlyList<Manifest> manifests)
     {
+        var variables = new Variables(plan);
+        var overriders = OverriderReader.Read(plan.Entry, variables, plan.Faults);
+        var untaken = overriders.ToList();
         var made = new List<RenderedObject>();
         foreach (var manifest in manifests)
         {
             try
             {
-                made.Add(Make(plan, manifest));
+                var body = manifest.Tree();
+                variables.Fill(body);
+                foreach (var overrider in overriders)
+                {
+                    if (!overrider.Takes(manifest, body)) continue;
+                    untaken.Remove(overrider);
+                    body = Apply(overrider, manifest, body, plan.Faults);
+                }
+                made.Add(Complete(plan, variables, manifest, body));
             }
             catch (CannotRenderException e)
             {
                 plan.Faults.Add(new RenderFault(manifest.Place, e.Message));
             }
         }
+        plan.Faults.AddRange(untaken.Select(overrider => new RenderFault(overrider.Place, overrider.Untaken(manifests))));
         PodSelectors.Narrow(made, plan.Label);
         if (plan.Faults.Count == 0) ClaimAll(made, plan.Faults);
         foreach (var child in made) child.Body.Sort();
@@ -81,11 +103,21 @@ public sealed class Renderer
         };
     }
 
-    private RenderedObject Make(TargetPlan plan, Manifest manifest)
+    private static JsonObject Apply(IOverrider overrider, Manifest manifest, JsonObject body, List<RenderFault> faults)
     {
-        var variables = new Variables(plan);
-        var body = manifest.Tree();
-        variables.Fill(body);
+        try
+        {
+            return overrider.Apply(manifest, body);
+        }
+        catch (CannotRenderException e)
+        {
+            faults.Add(new RenderFault(overrider.Place, $"{manifest.Kind} '{manifest.Name}': {e.Message}"));
+            return body;
+        }
+    }
+
+    private RenderedObject Complete(TargetPlan plan, Variables variables, Manifest manifest, JsonObject body)
+    {
         var name = Variables.OccurIn(manifest.Name) ? variables.Fill(manifest.Name, "/metadata/name") : $"{manifest.Name}-{plan.Name}";
         Stamp.Apply(_app, manifest, body, name, plan.Label);
         IReadOnlyList<string> birthmarks = [];
@@ -99,7 +131,6 @@ public sealed class Renderer
 
     private static RenderedObject Finish(Manifest manifest, JsonObject body, string name, IReadOnlyList<string> birthmarks)
     {
-        body.Sort();
         return new RenderedObject
         {
             Ordinal = manifest.Ordinal,
