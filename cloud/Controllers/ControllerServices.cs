@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications;
 using KubeEdge.EdgeMesh.Cloud.Controllers.Events;
 using KubeEdge.EdgeMesh.Cloud.Controllers.Evictions;
 using KubeEdge.EdgeMesh.Cloud.Controllers.Leadership;
@@ -33,6 +34,7 @@ public static class ControllerServices
         services.AddSingleton<IEventRecorder>(provider => provider.GetRequiredService<EventRecorder>());
 
         services.AddSingleton<IController, NodeGroupController>();
+        services.AddSingleton<IController, EdgeApplicationController>();
 
         // Hosted services stop in the opposite order: what the controllers say last is still written.
         services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());

@@ -52,4 +52,10 @@ internal static partial class Log
 
     [LoggerMessage(2113, LogLevel.Error, "NodeGroup {Group} cannot be read and keeps what it has: {Reason}")]
     public static partial void NodeGroupUnreadable(ILogger logger, string group, string reason);
+
+    [LoggerMessage(2140, LogLevel.Information, "EdgeApplications are looked after: {Applications} applications, {Groups} groups")]
+    public static partial void EdgeApplicationsStarted(ILogger logger, int applications, int groups);
+
+    [LoggerMessage(2141, LogLevel.Error, "EdgeApplication {Application} cannot be read and keeps what it has: {Reason}")]
+    public static partial void EdgeApplicationUnreadable(ILogger logger, string application, string reason);
 }
