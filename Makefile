@@ -21,6 +21,12 @@ build: ## Build everything; warnings are errors
 test: build ## Run every test; the last line sums them up
 	@tests/run $(CONFIGURATION)
 
+.PHONY: model
+model: ## Closed traffic against a plain function, change by change: STEPS=100000 SEED=any
+	@dotnet build tests/Distribution.Tests -c $(CONFIGURATION) -v quiet
+	@EDGEMESH_MODEL_STEPS=$(STEPS) EDGEMESH_MODEL_SEED=$(SEED) $(RUN) tests/Distribution.Tests -- \
+		--filter-class "*.TrafficModelTests" --show-live-output on --no-ansi
+
 .PHONY: demo
 demo: build ## A cluster, the cloud and four edges on this machine; stays up until Ctrl-C
 	@$(RUN) tests/Demo --

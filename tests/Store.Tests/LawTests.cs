@@ -32,6 +32,24 @@ public sealed class LawTests
         Assert.Equal(["a/x@12=older replica", "a/y@12=x"], store.List());
     }
 
+    /// <summary>Invariant 1: an informer takes no notice of a change whose version is the one that it has.</summary>
+    [Fact]
+    public async Task Change_AtAVersionThatEqualsTheServedOne_IsServedAboveIt()
+    {
+        using var store = new TestStore();
+        store.Mark(10);
+        store.Put("a/x", 12, "first");
+        using var watch = store.Open.Watch(Pods, store.Open.Latest(Pods).Sequence);
+        Assert.Equal(13, store.Put("a/x", 12, "heard late"));
+        Assert.Equal(14, store.Put("a/x", 11, "heard later"));
+        Assert.True(store.Delete("a/x", 12));
+        Assert.Equal(15, store.Put("a/x", 12, "back again"));
+        Assert.Equal(
+            ["Modified a/x@13=heard late", "Modified a/x@14=heard later", "Deleted a/x@15=heard later", "Added a/x@15=back again"],
+            (await ReadAsync(watch, 4)).Select(Text));
+        Assert.Equal(20, store.Put("a/x", 20, "the cluster has come further"));
+    }
+
     /// <summary>Invariant 1.</summary>
     [Fact]
     public async Task Delete_RevisionAlreadyServed_IsServedAtTheStreams()

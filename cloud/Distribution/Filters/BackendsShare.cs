@@ -31,6 +31,9 @@ internal sealed class BackendsShare : CollectionShare
 
     public override bool Ready => Synced && _services.Synced && _nodes.Synced;
 
+    /// <summary>A node may have seen the revision of a Service or of a Node here: to wait until the lists themselves have come so far could take until the next bookmark.</summary>
+    public override long Heard => Math.Max(Revision, Math.Max(_services.Revision, _nodes.Revision));
+
     public override IReadOnlyList<ShareTable> Open(Viewer viewer) => [.. _closed.Open(viewer), _open];
 
     public override void Close(string node, string group) => _closed.Close(node, group);

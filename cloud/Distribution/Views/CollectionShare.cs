@@ -27,6 +27,9 @@ internal abstract class CollectionShare(ClusterView view, GroupVersionResource c
     /// <summary>Up to here everything has been heard.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>How far this replica has come in what the tables are made from: a node that has seen more is told nothing yet.</summary>
+    public virtual long Heard => Revision;
+
     /// <summary>Who waits because it has seen more of the collection than this replica has.</summary>
     public Dictionary<ViewedCollection, Viewer> Ahead { get; } = [];
 

@@ -11,7 +11,7 @@ internal static class Seating
     public static void TryOpen(Viewer viewer, ViewedCollection viewed)
     {
         if (viewed.Phase != ViewPhase.Waiting || viewed.Undecided || !viewed.Share.Ready) return;
-        if (viewed.Held?.Revision > viewed.Share.Revision && viewed.Patience > 0)
+        if (viewed.Held?.Revision > viewed.Share.Heard && viewed.Patience > 0)
         {
             // It would be told old news. Whatever happens here from now on is newer, and opens the collection.
             viewed.Share.Ahead[viewed] = viewer;

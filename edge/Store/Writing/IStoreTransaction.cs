@@ -13,7 +13,7 @@ public interface IStoreTransaction
 
     /// <summary>
     /// Says that the stream has reached <paramref name="revision"/>: a change that arrives with a version not above the one already served
-    /// is served at this one (law 2). A lower value than before is ignored.
+    /// is served at this one, or above the version it replaces where that is as high (law 2). A lower value than before is ignored.
     /// </summary>
     void Advance(long revision);
 

@@ -57,7 +57,7 @@ internal sealed class StoreTransaction(Connection connection, StoreHead before, 
         var current = _rows.Current(collection.Head.Id, key);
         if (current is { } same && tag != 0 && same.Tag == tag) return same.Revision;
 
-        var place = Place(collection, revision, isAddition: current is null);
+        var place = Place(collection, revision, current);
         var rewritten = ResourceVersion.Rewrite(json, place.Revision);
         var stored = rewritten is null ? json : rewritten;
         var row = new ObjectRow(place.Sequence, place.Revision, tag, stored.Length);
@@ -72,7 +72,7 @@ internal sealed class StoreTransaction(Connection connection, StoreHead before, 
     {
         ThrowIfOver();
         if (Find(resource) is not { } collection || _rows.Current(collection.Head.Id, key) is not { } current) return false;
-        var place = Place(collection, revision, isAddition: false);
+        var place = Place(collection, revision, current);
         var row = new ObjectRow(place.Sequence, place.Revision, 0, 0);
         _rows.Append(collection.Head.Id, key, WatchEventType.Deleted, row, place.IsShared, current.Sequence, now, []);
         Record(collection, place, -1, -current.Size);
@@ -161,14 +161,16 @@ internal sealed class StoreTransaction(Connection connection, StoreHead before, 
 
     /// <summary>
     /// Law 2: at which revision a change is served. Above what was served before, at its own. Otherwise at the stream's, unless nothing has
-    /// been served yet: objects of a first snapshot come in any order and keep theirs, and the log begins behind them.
+    /// been served yet: objects of a first snapshot come in any order and keep theirs, and the log begins behind them. Always above the version that it
+    /// replaces: where even the stream has come no further than that, one above it, which the cluster reaches with its next change.
     /// </summary>
-    private Place Place(WorkingCollection collection, long revision, bool isAddition)
+    private Place Place(WorkingCollection collection, long revision, ObjectRow? replaced)
     {
         var head = collection.Head;
         var served = isSource ? Math.Max(head.Revision, before.Revision) : head.Revision;
-        var keeps = !isSource && isAddition && head.Scope == CollectionScope.None;
+        var keeps = !isSource && replaced is null && head.Scope == CollectionScope.None;
         var at = revision > served || keeps ? revision : Math.Max(_revision, served);
+        if (replaced is { } version && at <= version.Revision) at = version.Revision + 1;
         return new Place(++_sequence, at, IsShared: at <= served, IsOutOfOrder: at < served);
     }
 

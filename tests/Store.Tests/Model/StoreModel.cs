@@ -41,6 +41,7 @@ internal sealed class StoreModel
         if (exists && tag != 0 && old.Tag == tag) return;
         var firstSnapshot = !exists && !collection.Complete;
         var at = revision > collection.Served || firstSnapshot ? revision : Revision;
+        if (exists && at <= old.Revision) at = old.Revision + 1;
         var disorder = at < collection.Served;
         collection.Objects[put.Key] = (at, $"c{put.Content}", tag);
         collection.Record(exists ? "Modified" : "Added", put.Key, at, $"c{put.Content}");
@@ -53,6 +54,7 @@ internal sealed class StoreModel
         if (!collection.Objects.Remove(delete.Key, out var old)) return;
         var revision = RevisionOf(delete.Ahead);
         var at = revision > collection.Served ? revision : Revision;
+        if (at <= old.Revision) at = old.Revision + 1;
         collection.Record("Deleted", delete.Key, at, old.Content);
         Revision = Math.Max(Revision, at);
     }
