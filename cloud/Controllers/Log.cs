@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(2112, LogLevel.Information, "NodeGroups are looked after: {Nodes} nodes, {Groups} groups")]
     public static partial void NodeGroupsStarted(ILogger logger, int nodes, int groups);
 
+    [LoggerMessage(2114, LogLevel.Warning, "Pod {Pod} cannot be read and is left alone: {Reason}")]
+    public static partial void PodUnreadable(ILogger logger, object pod, string reason);
+
     [LoggerMessage(2113, LogLevel.Error, "NodeGroup {Group} cannot be read and keeps what it has: {Reason}")]
     public static partial void NodeGroupUnreadable(ILogger logger, string group, string reason);
 

@@ -15,6 +15,7 @@ internal sealed partial class Membership
     private readonly Lock _gate = new();
     private readonly Dictionary<string, NodeFacts> _nodes = [];
     private readonly Dictionary<string, NodeGroup> _groups = [];
+    private readonly Dictionary<string, string> _refusals = [];
 
     public (int Nodes, int Groups) Count
     {
@@ -50,7 +51,10 @@ internal sealed partial class Membership
     public NodeFacts? RemoveNode(string name)
     {
         lock (_gate)
+        {
+            _refusals.Remove(name);
             return _nodes.Remove(name, out var before) ? before : null;
+        }
     }
 
     public NodeGroup? RemoveGroup(string name)
@@ -69,6 +73,28 @@ internal sealed partial class Membership
     {
         lock (_gate)
             return _groups.GetValueOrDefault(name);
+    }
+
+    /// <summary>Why the API server does not let us label the node; null where it does.</summary>
+    public string? Refusal(string node)
+    {
+        lock (_gate)
+            return _refusals.GetValueOrDefault(node);
+    }
+
+    /// <summary>Remembers why the node cannot be labelled, or that it can.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool SetRefusal(string node, string? reason)
+    {
+        lock (_gate)
+        {
+            var before = _refusals.GetValueOrDefault(node);
+            if (reason is null)
+                _refusals.Remove(node);
+            else
+                _refusals[node] = reason;
+            return before != reason;
+        }
     }
 
     /// <summary>The group that the node has to belong to; null for none.</summary>
@@ -101,9 +127,12 @@ internal sealed partial class Membership
             return [.. _nodes.Values.Where(node => Selects(group, node) || node.Group == group.Name)];
     }
 
-    /// <summary>Whether the group asks for the node: by name, or by labels, of which it must have all. No labels select nothing.</summary>
-    public static bool Selects(NodeGroup group, NodeFacts node) => group.Nodes.Contains(node.Name)
-        || (group.MatchLabels.Count > 0 && group.MatchLabels.All(label => node.Labels.TryGetValue(label.Key, out var value) && value == label.Value));
+    /// <summary>
+    /// Whether the group asks for the node: by name, or by labels. Neither labels nor expressions select nothing. A group whose spec cannot be
+    /// understood keeps what it has.
+    /// </summary>
+    public static bool Selects(NodeGroup group, NodeFacts node) =>
+        group.Fault is not null ? node.Group == group.Name : group.Nodes.Contains(node.Name) || group.Selector.Matches(node.Labels);
 
     /// <summary>Whether a node can carry the group's name: it is the value of a label.</summary>
     public static bool CanOwn(NodeGroup group) => LabelValue().IsMatch(group.Name);

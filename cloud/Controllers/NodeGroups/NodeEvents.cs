@@ -16,7 +16,7 @@ internal sealed class NodeEvents(Membership membership, WorkQueue<string> nodes,
     {
         var node = NodeFacts.Parse(current);
         var before = membership.Put(node);
-        var moved = before is null || !before.SameLabels(node);
+        var moved = before is null || !before.IsPlacedAs(node);
         if (moved)
             nodes.Add(node.Name);
         if (moved || before!.Ready != node.Ready)

@@ -23,11 +23,13 @@ internal sealed class NodeGroupEvents(Membership membership, WorkQueue<string> n
         }
         catch (FormatException e)
         {
-            // It keeps its nodes by what was known before: what cannot be read must not evict anyone.
+            // It is as it was known before: what cannot be read must not evict anyone.
             Log.NodeGroupUnreadable(logger, current.Key.Name, e.Message);
             return;
         }
 
+        if (group.Fault is not null)
+            Log.NodeGroupUnreadable(logger, group.Name, group.Fault);
         var before = membership.Put(group);
         groups.Add(group.Name);
         if (before is null || !SameSelection(before, group))
@@ -41,9 +43,10 @@ internal sealed class NodeGroupEvents(Membership membership, WorkQueue<string> n
     private static bool SameSelection(NodeGroup left, NodeGroup right) =>
         left.Meta.Uid == right.Meta.Uid
         && left.Meta.IsBeingDeleted == right.Meta.IsBeingDeleted
+        && left.Fault == right.Fault
+        && left.TopologyEnabled == right.TopologyEnabled
         && left.Nodes.SetEquals(right.Nodes)
-        && left.MatchLabels.Count == right.MatchLabels.Count
-        && left.MatchLabels.All(label => right.MatchLabels.TryGetValue(label.Key, out var value) && value == label.Value);
+        && left.Selector.ToString() == right.Selector.ToString();
 
     private void AddNodes(params IEnumerable<NodeGroup?> states)
     {

@@ -94,7 +94,7 @@ public abstract class ApiTests : IAsyncDisposable
             """{"apiVersion":"apps.kubeedge.io/v1alpha1","kind":"NodeGroup","metadata":{"name":"hz"},"spec":{"nodes":["a"],"matchLabels":{"x":"y"}}}""")!.AsObject());
         await groups.UntilAsync(_ => groups.Held.ContainsKey("hz"), "the group");
         var group = NodeGroup.Parse(groups.Held["hz"]);
-        Assert.Equal(("hz", "a", "y"), (group.Name, group.Nodes.Single(), group.MatchLabels["x"]));
+        Assert.Equal(("hz", "a", "x=y"), (group.Name, group.Nodes.Single(), group.Selector.ToString()));
     }
 
     protected async Task SameAsServerAsync(RecordingHandler handler)

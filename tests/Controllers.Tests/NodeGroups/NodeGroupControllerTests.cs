@@ -3,26 +3,12 @@ using KubeEdge.EdgeMesh.Cloud.Controllers.NodeGroups;
 using KubeEdge.EdgeMesh.Cloud.Controllers.Runtime;
 using KubeEdge.EdgeMesh.Controllers.Tests.Fakes;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeEdge.EdgeMesh.Controllers.Tests.NodeGroups;
 
-public sealed class NodeGroupControllerTests : IAsyncLifetime
+public sealed class NodeGroupControllerTests : NodeGroupTest
 {
-    private const string Label = "apps.kubeedge.io/belonging-to";
-    private static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
-    private static readonly GroupVersionResource Groups = new("apps.kubeedge.io", "v1alpha1", "nodegroups");
-
-    private readonly MemoryCluster _cluster = new();
-    private readonly RunningController _controller;
-
-    public NodeGroupControllerTests() => _controller = new RunningController(NewController());
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => _controller.DisposeAsync();
-
     [Fact]
     public async Task Members_ByNameAndByLabels_AreLabelledAndInTheStatus()
     {
@@ -42,7 +28,7 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Assert.Contains("apps.kubeedge.io/nodegroup-controller", Read(Groups, "hangzhou")["metadata"]!["finalizers"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("KubeEdge", "an empty matchLabels selects every node")]
     public async Task EmptyMatchLabels_SelectsNothing()
     {
         Node("any");
@@ -50,10 +36,10 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Group("named", "\"nodes\":[\"any\"]", created: "2026-02-01T00:00:00Z");
 
         await StartAsync();
-        await _cluster.UntilAsync(() => GroupOf("any") == "named", "the label");
+        await Cluster.UntilAsync(() => GroupOf("any") == "named", "the label");
     }
 
-    [Fact]
+    [Fact, Trait("KubeEdge", "an event of an unlabelled node is swallowed by a names-only group")]
     public async Task NamedNodeWithoutLabels_ComesLater_IsTaken()
     {
         Group("hangzhou", "\"nodes\":[\"late\"]");
@@ -61,7 +47,7 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
 
         Node("late");
 
-        await _cluster.UntilAsync(() => GroupOf("late") == "hangzhou", "the label");
+        await Cluster.UntilAsync(() => GroupOf("late") == "hangzhou", "the label");
     }
 
     [Fact]
@@ -91,7 +77,7 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Assert.Equal("young", GroupOf("n"));
     }
 
-    [Fact]
+    [Fact, Trait("KubeEdge", "#5402: a released node does not wake the group that waits for it")]
     public async Task ReleasedNode_AnotherGroupWaits_GoesToItAtOnce()
     {
         Node("n");
@@ -101,7 +87,7 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         await StatusAsync("second", """{"nodeName":"n","readyStatus":"Ready","selectionStatus":"Failed","selectionStatusReason":"node n has already belonged to NodeGroup first"}""");
         var before = NodeWrites();
 
-        _cluster.Edit(Groups, "first", group => group["spec"]!["nodes"] = new JsonArray());
+        Cluster.Edit(Groups, "first", group => group["spec"]!["nodes"] = new JsonArray());
         await StatusAsync("second", """{"nodeName":"n","readyStatus":"Ready","selectionStatus":"Succeeded"}""");
 
         Assert.Equal("second", GroupOf("n"));
@@ -116,18 +102,18 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         await StartAsync();
         await StatusAsync("hangzhou", """{"nodeName":"n","readyStatus":"Ready","selectionStatus":"Succeeded"}""");
         var block = true;
-        _cluster.Refuse = (resource, _) =>
+        Cluster.Refuse = (resource, _) =>
         {
             if (resource == Nodes && Volatile.Read(ref block))
                 throw KubernetesStatus.InternalError("etcd is slow").ToException();
         };
 
-        _cluster.Delete(Groups, "hangzhou");
-        await _cluster.UntilAsync(() => NodeWrites() > 1, "a refused write");
-        Assert.NotNull(_cluster.Get(Groups, "hangzhou"));
+        Cluster.Delete(Groups, "hangzhou");
+        await Cluster.UntilAsync(() => NodeWrites() > 1, "a refused write");
+        Assert.NotNull(Cluster.Get(Groups, "hangzhou"));
         Volatile.Write(ref block, false);
 
-        await _cluster.UntilAsync(() => _cluster.Get(Groups, "hangzhou") is null, "the group gone");
+        await Cluster.UntilAsync(() => Cluster.Get(Groups, "hangzhou") is null, "the group gone");
         Assert.Null(GroupOf("n"));
     }
 
@@ -137,7 +123,7 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Node("n", $"\"{Label}\":\"forgotten\",\"keep\":\"me\"");
 
         await StartAsync();
-        await _cluster.UntilAsync(() => GroupOf("n") is null, "no label");
+        await Cluster.UntilAsync(() => GroupOf("n") is null, "no label");
 
         Assert.Equal("""{"keep":"me"}""", Read(Nodes, "n")["metadata"]!["labels"]!.ToJsonString());
     }
@@ -146,30 +132,30 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
     public async Task PartialKnowledge_GroupsNotListedYet_ReleasesNobody()
     {
         Node("n", $"\"{Label}\":\"hangzhou\"");
-        _controller.Start();
-        _cluster.Sync(Nodes);
+        Controller.Start();
+        Cluster.Sync(Nodes);
 
         // Nothing but the want of the groups keeps it: with them it acts, and finds that the node is where it belongs.
         Group("hangzhou", "\"nodes\":[\"n\"]");
-        _cluster.Sync(Groups);
+        Cluster.Sync(Groups);
         await StatusAsync("hangzhou", """{"nodeName":"n","readyStatus":"Ready","selectionStatus":"Succeeded"}""");
 
         Assert.Equal(0, NodeWrites());
     }
 
-    [Fact]
+    [Fact, Trait("KubeEdge", "#7201: a partial API error evicts members")]
     public async Task PartialApiError_GroupUnreadable_KeepsItsNodes()
     {
         Node("n");
         Node("other");
         Group("hangzhou", "\"nodes\":[\"n\"]");
         await StartAsync();
-        await _cluster.UntilAsync(() => GroupOf("n") == "hangzhou", "the label");
+        await Cluster.UntilAsync(() => GroupOf("n") == "hangzhou", "the label");
 
-        _cluster.Edit(Groups, "hangzhou", group => group["spec"] = new JsonObject { ["nodes"] = new JsonArray(1, 2) });
-        _cluster.Edit(Nodes, "n", node => node["metadata"]!["labels"]!["poke"] = "1");
+        Cluster.Edit(Groups, "hangzhou", group => group["spec"] = new JsonObject { ["nodes"] = new JsonArray(1, 2) });
+        Cluster.Edit(Nodes, "n", node => node["metadata"]!["labels"]!["poke"] = "1");
         Group("beijing", "\"nodes\":[\"other\"]");
-        await _cluster.UntilAsync(() => GroupOf("other") == "beijing", "the other label");
+        await Cluster.UntilAsync(() => GroupOf("other") == "beijing", "the other label");
 
         Assert.Equal("hangzhou", GroupOf("n"));
     }
@@ -180,7 +166,7 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Node("n");
         Group("hangzhou", "\"nodes\":[\"n\"]");
         var first = true;
-        _cluster.Refuse = (resource, key) =>
+        Cluster.Refuse = (resource, key) =>
         {
             if (resource == Nodes && first)
             {
@@ -191,10 +177,10 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
 
         await StartAsync();
 
-        await _cluster.UntilAsync(() => GroupOf("n") == "hangzhou", "the label");
+        await Cluster.UntilAsync(() => GroupOf("n") == "hangzhou", "the label");
     }
 
-    [Fact]
+    [Fact, Trait("KubeEdge", "a group name over 63 characters cannot be a label value")]
     public async Task LongName_CannotBeALabel_SaysSoAndTakesNothing()
     {
         var name = new string('a', 64);
@@ -202,7 +188,7 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Group(name, "\"nodes\":[\"n\"]");
 
         await StartAsync();
-        await _cluster.UntilAsync(() => Read(Groups, name)["status"]?.ToJsonString().Contains("at most 63 characters", StringComparison.Ordinal) == true, "the reason");
+        await Cluster.UntilAsync(() => Read(Groups, name)["status"]?.ToJsonString().Contains("at most 63 characters", StringComparison.Ordinal) == true, "the reason");
 
         Assert.Null(GroupOf("n"));
     }
@@ -214,8 +200,8 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         Group("hangzhou", "\"nodes\":[\"n\"]");
         await StartAsync();
         await StatusAsync("hangzhou", """{"nodeName":"n","readyStatus":"Ready","selectionStatus":"Succeeded"}""");
-        await _controller.StopAsync();
-        var before = _cluster.Writes.Count;
+        await Controller.StopAsync();
+        var before = Cluster.Writes.Count;
 
         await using var second = new RunningController(NewController());
         second.Start();
@@ -224,18 +210,18 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         await StatusAsync("later", """{"nodeName":"marker","readyStatus":"Ready","selectionStatus":"Succeeded"}""");
         await second.StopAsync();
 
-        Assert.DoesNotContain(_cluster.Writes.Skip(before), write => write.Contains("nodes/n ", StringComparison.Ordinal) || write.Contains("nodegroups/hangzhou", StringComparison.Ordinal));
+        Assert.DoesNotContain(Cluster.Writes.Skip(before), write => write.Contains("nodes/n ", StringComparison.Ordinal) || write.Contains("nodegroups/hangzhou", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Fact, Trait("KubeEdge", "every heartbeat of a node triggers a reconcile")]
     public void Heartbeat_NothingElseChanged_CostsNoLook()
     {
         var membership = new Membership();
         using var nodes = new WorkQueue<string>(TimeProvider.System, new Random(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         using var groups = new WorkQueue<string>(TimeProvider.System, new Random(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        _cluster.For(Groups).Subscribe(new NodeGroupEvents(membership, nodes, groups, NullLogger.Instance));
+        Cluster.For(Groups).Subscribe(new NodeGroupEvents(membership, nodes, groups, NullLogger.Instance));
         Group("hangzhou", "\"nodes\":[\"n\"]");
-        _cluster.For(Nodes).Subscribe(new NodeEvents(membership, nodes, groups));
+        Cluster.For(Nodes).Subscribe(new NodeEvents(membership, nodes, groups));
         Node("n");
         var before = (nodes.Count, groups.Count);
         Assert.Equal((1, 1), before);
@@ -244,43 +230,15 @@ public sealed class NodeGroupControllerTests : IAsyncLifetime
         using var emptyNodes = new WorkQueue<string>(TimeProvider.System, new Random(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         using var emptyGroups = new WorkQueue<string>(TimeProvider.System, new Random(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var events = new NodeEvents(membership, emptyNodes, emptyGroups);
-        var informer = (MemoryInformer)_cluster.For(Nodes);
-        _cluster.Edit(Nodes, "n", node => node["status"]!["conditions"]![0]!["lastHeartbeatTime"] = "2026-01-01T00:05:00Z");
+        var informer = (MemoryInformer)Cluster.For(Nodes);
+        Cluster.Edit(Nodes, "n", node => node["status"]!["conditions"]![0]!["lastHeartbeatTime"] = "2026-01-01T00:05:00Z");
         events.Upserted(informer.Objects.Values.Single(), null);
         Assert.Equal((0, 0), (emptyNodes.Count, emptyGroups.Count));
 
-        _cluster.Edit(Nodes, "n", node => node["status"]!["conditions"]![0]!["status"] = "False");
+        Cluster.Edit(Nodes, "n", node => node["status"]!["conditions"]![0]!["status"] = "False");
         var unready = informer.Objects.Values.Single();
         membership.Put(NodeFacts.Parse(unready) with { Ready = "Ready" });
         events.Upserted(unready, null);
         Assert.Equal((0, 1), (emptyNodes.Count, emptyGroups.Count));
     }
-
-    private NodeGroupController NewController() =>
-        new(_cluster, _cluster, TestMetrics.Create(), TimeProvider.System, NullLogger<NodeGroupController>.Instance);
-
-    private Task StartAsync()
-    {
-        _cluster.Sync(Nodes);
-        _cluster.Sync(Groups);
-        _controller.Start();
-        return Task.CompletedTask;
-    }
-
-    private void Node(string name, string labels = "") => _cluster.Put(Nodes, $$"""
-        {"metadata":{"name":"{{name}}","labels":{ {{labels}} } },"status":{"conditions":[{"type":"Ready","status":"True"}]} }
-        """);
-
-    private void Group(string name, string spec, string created = "2026-01-01T00:00:00Z") => _cluster.Put(Groups, $$"""
-        {"metadata":{"name":"{{name}}","creationTimestamp":"{{created}}"},"spec":{ {{spec}} } }
-        """);
-
-    private JsonObject Read(GroupVersionResource resource, string name) => _cluster.Get(resource, name)!;
-
-    private string? GroupOf(string node) => Read(Nodes, node)["metadata"]!["labels"]?[Label]?.GetValue<string>();
-
-    private int NodeWrites() => _cluster.Writes.Count(write => write.StartsWith("nodes/", StringComparison.Ordinal));
-
-    private Task StatusAsync(string group, params string[] entries) => _cluster.UntilAsync(
-        () => Read(Groups, group)["status"]?["nodeStatuses"]?.ToJsonString() == $"[{string.Join(',', entries)}]", $"status of {group}: {string.Join(',', entries)}");
 }
