@@ -43,8 +43,8 @@ public sealed record NodeGroupStatus
         Conditions = [.. Items(status, "conditions").Select(NodeGroupCondition.Parse)],
     };
 
-    private static IEnumerable<JsonElement> Items(JsonElement status, string field) =>
-        status.TryGetProperty(field, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement status, string field) =>
+        status.TryGetProperty(field, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
     private static int Number(JsonElement status, string field) => status.TryGetProperty(field, out var value) && value.TryGetInt32(out var number) ? number : 0;
 }

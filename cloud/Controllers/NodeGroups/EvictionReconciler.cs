@@ -9,11 +9,9 @@ namespace KubeEdge.EdgeMesh.Cloud.Controllers.NodeGroups;
 /// Evicts a pod that asks for a group from a node that is not in it. That the node has left is not remembered anywhere: it is seen from the pod and
 /// the node, so a restart forgets nothing. While the node's label is not yet as decided, nobody is evicted: somebody may have taken it off by hand.
 /// </summary>
-internal sealed class EvictionReconciler(Membership membership, PodsOfGroups pods, IPodEvictions evictions, IEventRecorder events) : IReconciler<ObjectKey>
+internal sealed class EvictionReconciler(Membership membership, PodsOfGroups pods, IPodEvictions evictions, IEventRecorder events, TimeSpan patience)
+    : IReconciler<ObjectKey>
 {
-    /// <summary>How long a pod is left alone that a budget holds; the API server may ask for more.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (pods.Get(key) is not { } pod || membership.Node(pod.Node) is not { } node)
@@ -39,7 +37,7 @@ internal sealed class EvictionReconciler(Membership membership, PodsOfGroups pod
         }
     }
 
-    private static ReconcileResult Again(Eviction eviction) => new(eviction.RetryAfter > Patience ? eviction.RetryAfter : Patience);
+    private ReconcileResult Again(Eviction eviction) => new(eviction.RetryAfter > patience ? eviction.RetryAfter : patience);
 
     private static string Why(GroupPod pod) => $"which is not in NodeGroup {string.Join(" or ", pod.Demand.Groups)}";
 

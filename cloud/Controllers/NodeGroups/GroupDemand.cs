@@ -32,12 +32,12 @@ internal sealed class GroupDemand
         return selected is null && !asks ? null : new GroupDemand(selected, asks ? [.. terms.Select(term => term!)] : null);
     }
 
-    private static IEnumerable<JsonElement> Terms(JsonElement spec) =>
+    private static JsonElement.ArrayEnumerator Terms(JsonElement spec) =>
         spec.TryGetProperty("affinity", out var affinity) && affinity.ValueKind == JsonValueKind.Object
         && affinity.TryGetProperty("nodeAffinity", out var node) && node.ValueKind == JsonValueKind.Object
         && node.TryGetProperty("requiredDuringSchedulingIgnoredDuringExecution", out var required) && required.ValueKind == JsonValueKind.Object
         && required.TryGetProperty("nodeSelectorTerms", out var terms) && terms.ValueKind == JsonValueKind.Array
-            ? terms.EnumerateArray() : [];
+            ? terms.EnumerateArray() : default;
 
     /// <summary>The groups that a term allows; null where it does not say.</summary>
     private static HashSet<string>? Names(JsonElement term)

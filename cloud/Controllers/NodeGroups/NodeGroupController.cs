@@ -21,6 +21,9 @@ internal sealed class NodeGroupController(
     private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a pod is left alone that a budget holds; the API server may ask for more.</summary>
+    public TimeSpan EvictionPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     public string Name => "nodegroups";
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -42,7 +45,7 @@ internal sealed class NodeGroupController(
         await Task.WhenAll(
             RunAsync("node", nodes, new NodeReconciler(membership, pods, groups, evictions, writer, events, logger), cancellationToken),
             RunAsync("nodegroup", groups, new NodeGroupReconciler(membership, writer, events, time), cancellationToken),
-            RunAsync("eviction", evictions, new EvictionReconciler(membership, pods, podEvictions, events), cancellationToken));
+            RunAsync("eviction", evictions, new EvictionReconciler(membership, pods, podEvictions, events, EvictionPatience), cancellationToken));
     }
 
     private Task RunAsync<TKey>(string name, WorkQueue<TKey> queue, IReconciler<TKey> reconciler, CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using KubeEdge.EdgeMesh.Cloud.Controllers.NodeGroups;
 using KubeEdge.EdgeMesh.Controllers.Tests.Fakes;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace KubeEdge.EdgeMesh.Controllers.Tests.NodeGroups;
 
@@ -30,8 +29,7 @@ public abstract class NodeGroupTest : IAsyncDisposable
 
     private protected RunningController Controller { get; }
 
-    /// <summary>Stands still unless a test says otherwise: backoff of 100 ms and more passes only then.</summary>
-    private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.Zero };
+    private protected SetClock Clock { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
@@ -39,11 +37,11 @@ public abstract class NodeGroupTest : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The clock of the controller.</summary>
-    protected virtual TimeProvider Clock => TimeProvider.System;
-
     private protected NodeGroupController NewController() =>
-        new(Cluster, Cluster, Evictions, Events, TestMetrics.Create(), Clock, NullLogger<NodeGroupController>.Instance);
+        new(Cluster, Cluster, Evictions, Events, TestMetrics.Create(), Clock, NullLogger<NodeGroupController>.Instance)
+        {
+            EvictionPatience = TimeSpan.FromMilliseconds(20),
+        };
 
     protected Task StartAsync()
     {
@@ -82,4 +80,6 @@ public abstract class NodeGroupTest : IAsyncDisposable
 
     protected Task StatusAsync(string group, params string[] entries) => Cluster.UntilAsync(
         () => Read(Groups, group)["status"]?["nodeStatuses"]?.ToJsonString() == $"[{string.Join(',', entries)}]", $"status of {group}: {string.Join(',', entries)}");
+
+    protected Task ToldAsync(string said) => Cluster.UntilAsync(() => Events.All.Contains(said), $"the Event '{said}'");
 }
