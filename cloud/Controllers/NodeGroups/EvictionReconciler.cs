@@ -1,6 +1,7 @@
 using KubeEdge.EdgeMesh.Cloud.Controllers.Events;
 using KubeEdge.EdgeMesh.Cloud.Controllers.Evictions;
 using KubeEdge.EdgeMesh.Cloud.Controllers.Runtime;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
 namespace KubeEdge.EdgeMesh.Cloud.Controllers.NodeGroups;
@@ -19,7 +20,7 @@ internal sealed class EvictionReconciler(Membership membership, PodsOfGroups pod
         if (!pod.Demand.Excludes(node.Group) || membership.OwnerOf(node) != node.Group)
             return ReconcileResult.Done;
 
-        var eviction = await evictions.EvictAsync(key, pod.Uid, cancellationToken);
+        var eviction = await EvictAsync(pod, node, cancellationToken);
         switch (eviction.Outcome)
         {
             case EvictionOutcome.Accepted:
@@ -38,6 +39,20 @@ internal sealed class EvictionReconciler(Membership membership, PodsOfGroups pod
     }
 
     private ReconcileResult Again(Eviction eviction) => new(eviction.RetryAfter > patience ? eviction.RetryAfter : patience);
+
+    private async Task<Eviction> EvictAsync(GroupPod pod, NodeFacts node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await evictions.EvictAsync(pod.Key, pod.Uid, cancellationToken);
+        }
+        catch (StatusException e)
+        {
+            // For example a pod that two budgets select: nobody can evict it, and only a person can mend that.
+            Tell(pod, node, EventType.Warning, "EvictionFailed", $"Pod {pod.Key} could not be evicted from node {node.Name}, {Why(pod)}: {e.Message}");
+            throw;
+        }
+    }
 
     private static string Why(GroupPod pod) => $"which is not in NodeGroup {string.Join(" or ", pod.Demand.Groups)}";
 

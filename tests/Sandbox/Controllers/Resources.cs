@@ -17,5 +17,6 @@ internal static class Resources
     public static readonly GroupVersionResource StatefulSets = new("apps", "v1", "statefulsets");
     public static readonly GroupVersionResource DaemonSets = new("apps", "v1", "daemonsets");
     public static readonly GroupVersionResource Jobs = new("batch", "v1", "jobs");
+    public static readonly GroupVersionResource DisruptionBudgets = new("policy", "v1", "poddisruptionbudgets");
     public static readonly GroupVersionResource Leases = new("coordination.k8s.io", "v1", "leases");
 }

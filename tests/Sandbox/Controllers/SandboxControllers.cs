@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Tests.Sandbox.Cluster;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers.Disruptions;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers.Nodes;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers.Runtime;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers.Scheduling;
@@ -28,6 +29,7 @@ public sealed class SandboxControllers
             [
                 new Deployments(view, time), new ReplicaSets(view, time), new StatefulSets(view, time), new DaemonSets(view, time), new Jobs(view, time),
                 new Scheduler(view, time), _kubelets, new NodeLifecycle(view, times, time), new EndpointSlices(view), new EndpointsMirror(view),
+                new DisruptionBudgets(view, time),
             ],
             time,
             logger);

@@ -19,7 +19,7 @@ internal static class AllVerbs
         new ReadSubresource(core.Reads),
         new ScaleSubresource(core.Reads, core.Writes),
         new BindingSubresource(core.Registry, core.Writes),
-        new EvictionSubresource(core.Reads, core.Writes),
+        new EvictionSubresource(core.Registry, core.Reads, core.Writes),
         new TokenSubresource(core.Reads, core.Issuer),
         new LogSubresource(core.Reads, core.Output),
         new ExecSubresource(core.Reads),
