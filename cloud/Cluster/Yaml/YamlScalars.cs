@@ -21,7 +21,8 @@ internal static partial class YamlScalars
     private static JsonNode? Number(string plain)
     {
         var text = plain.Replace("_", "", StringComparison.Ordinal);
-        if (Integer().IsMatch(text)) return Whole(text);
+        // A whole number that does not fit, and 08, which is not octal, are fractions.
+        if (Integer().IsMatch(text) && Whole(text) is { } whole) return whole;
         return Float().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 
@@ -34,6 +35,7 @@ internal static partial class YamlScalars
         {
             null => null,
             <= long.MaxValue => negative ? -(long)magnitude : (long)magnitude,
+            (ulong)long.MaxValue + 1 when negative => long.MinValue,
             _ => negative ? null : magnitude,
         };
     }

@@ -30,6 +30,8 @@ internal static class OverriderReader
             faults.Add(new RenderFault(place, "must be an object"));
             return [];
         }
+        // So that of several faults the same comes first, however they were written.
+        overriders.Sort();
         var read = new List<IOverrider>();
         try
         {

@@ -21,6 +21,11 @@ internal sealed record Manifest(int Ordinal, ReadOnlyMemory<byte> Json, string A
 
     public static string PlaceOf(int ordinal) => $"spec.workloadTemplate.manifests[{ordinal}]";
 
-    /// <summary>A tree of one's own.</summary>
-    public JsonObject Tree() => JsonTree.ParseObject(Json.Span);
+    /// <summary>A tree of one's own, in an order that does not depend on how it was written.</summary>
+    public JsonObject Tree()
+    {
+        var tree = JsonTree.ParseObject(Json.Span);
+        tree.Sort();
+        return tree;
+    }
 }
