@@ -27,8 +27,17 @@ public sealed class EnrolmentOptions
     /// <summary>The cluster's DNS domain (<c>--cluster-domain</c>): a MetaServer is also <c>kubernetes.default.svc.&lt;domain&gt;</c>.</summary>
     public string ClusterDomain { get; set; } = "cluster.local";
 
-    /// <summary>The addresses that every MetaServer may serve on besides loopback and its node's own.</summary>
+    /// <summary>
+    /// The virtual addresses that MetaServers may serve on besides loopback and their nodes' own (<c>--metaserver-address</c> adds some). No
+    /// node gets any other into its certificate.
+    /// </summary>
     public IList<string> MetaServerAddresses { get; } = ["169.254.30.10"];
+
+    /// <summary>Who signs the certificates of MetaServers once a node runs (<c>--serving-signer</c>); at the join the cloud's CA does.</summary>
+    public ServingSigner ServingSigner { get; set; }
+
+    /// <summary>How long the cluster's signer may take; more than zero.</summary>
+    public TimeSpan ClusterSignerTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// How many wrong tokens one address may show in a minute before it is told to wait; 1 to 1,000. Guessing is hopeless anyway (82 bits):

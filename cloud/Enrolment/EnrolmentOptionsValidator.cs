@@ -25,7 +25,7 @@ internal sealed class EnrolmentOptionsValidator : IValidateOptions<EnrolmentOpti
         foreach (var address in options.MetaServerAddresses)
         {
             if (!IPAddress.TryParse(address, out _))
-                faults.Add($"MetaServerAddresses holds '{address}', which is no address.");
+                faults.Add($"--metaserver-address '{address}' is no address.");
         }
 
         if (options.AuthorityLifetime < TimeSpan.FromDays(365))
@@ -36,6 +36,10 @@ internal sealed class EnrolmentOptionsValidator : IValidateOptions<EnrolmentOpti
             faults.Add($"ServingCertificateLifetime is {options.ServingCertificateLifetime}; use at least an hour.");
         if (options.WrongTokensPerMinute is < 1 or > 1000)
             faults.Add($"WrongTokensPerMinute is {options.WrongTokensPerMinute}; use 1 to 1000.");
+        if (!Enum.IsDefined(options.ServingSigner))
+            faults.Add($"--serving-signer is {options.ServingSigner}; use auto, cluster or own.");
+        if (options.ClusterSignerTimeout <= TimeSpan.Zero)
+            faults.Add($"ClusterSignerTimeout is {options.ClusterSignerTimeout}; use more than 0.");
         if (options.StartTimeout <= TimeSpan.Zero)
             faults.Add($"StartTimeout is {options.StartTimeout}; use more than 0.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

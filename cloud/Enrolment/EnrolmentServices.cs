@@ -2,8 +2,10 @@ using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Nodes;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Requests;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Serving;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Signing;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,6 +38,11 @@ public static class EnrolmentServices
         services.AddSingleton<WrongTokens>();
         services.AddSingleton<ServingNames>();
         services.AddSingleton<Enroller>();
+        services.AddSingleton<ClusterSigner>();
+        services.AddSingleton<OwnSigner>();
+        services.AddSingleton<ServingSigners>();
+        services.AddSingleton<Renewer>();
+        services.AddSingleton<IAppendedAuthorities, AppendedAuthorities>();
         return services;
     }
 }

@@ -25,4 +25,17 @@ internal static partial class Log
 
     [LoggerMessage(2420, LogLevel.Warning, "The client certificate {Subject} is refused: {Reason}")]
     public static partial void CertificateRefused(this ILogger log, string subject, string reason);
+
+    [LoggerMessage(2420, LogLevel.Information, "Node {Node} has a new serving certificate of {Issuer}, valid until {Until:u}.")]
+    public static partial void ServingRenewed(this ILogger log, string node, string issuer, DateTime until);
+
+    [LoggerMessage(2421, LogLevel.Information, "Node {Node} has a new client certificate, valid until {Until:u}.")]
+    public static partial void ClientRenewed(this ILogger log, string node, DateTime until);
+
+    [LoggerMessage(2422, LogLevel.Warning, "The cluster does not sign for MetaServers, our own CA does: {Reason}. Tried again after {Hours} h; pods trust our CA where their " +
+        "kubelet reads kube-root-ca.crt from its MetaServer.")]
+    public static partial void OwnAuthorityServes(this ILogger log, string reason, double hours);
+
+    [LoggerMessage(2423, LogLevel.Warning, "The certificates of node {Node} are not renewed: {Reason}")]
+    public static partial void RenewalRefused(this ILogger log, string node, string reason);
 }

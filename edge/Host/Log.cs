@@ -13,4 +13,17 @@ internal static partial class Log
 
     [LoggerMessage(1302, LogLevel.Error, "The cloud refuses this node; what is held is served meanwhile. {Problem}")]
     public static partial void ServesThoughRefused(this ILogger log, string problem);
+
+    [LoggerMessage(1310, LogLevel.Information, "The serving certificate is renewed, since {Why}: by {Issuer}, good until {Until:u}.")]
+    public static partial void ServingRenewed(this ILogger log, DateTime until, string issuer, string why);
+
+    [LoggerMessage(1311, LogLevel.Information, "The client certificate is renewed; it is good until {Until:u}.")]
+    public static partial void ClientRenewed(this ILogger log, DateTime until);
+
+    [LoggerMessage(1312, LogLevel.Warning, "The certificates could not be looked after: {Problem}. Trying again.")]
+    public static partial void RenewalFailed(this ILogger log, string problem);
+
+    [LoggerMessage(1313, LogLevel.Error, "The certificates are due and could not be renewed: {Problem}. Pods are served until {Serving:u}, the cloud takes this node until {Client:u}. " +
+        "Mend this, or join again with 'edgemesh-edge join --force'. Trying again.")]
+    public static partial void RenewalOverdue(this ILogger log, DateTime serving, DateTime client, string problem);
 }

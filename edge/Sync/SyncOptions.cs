@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace KubeEdge.EdgeMesh.Edge.Sync;
 
 /// <summary>How the node keeps up with the cloud.</summary>
@@ -5,6 +7,15 @@ public sealed class SyncOptions
 {
     /// <summary>The node's name, as in its certificate. Required.</summary>
     public string Node { get; set; } = "";
+
+    /// <summary>
+    /// Where pods reach this node's MetaServer: at most one address of each family. Empty by default: <c>default/kubernetes</c> then has no
+    /// endpoints on this node.
+    /// </summary>
+    public IList<IPAddress> MetaServerAddresses { get; } = [];
+
+    /// <summary>The port at <see cref="MetaServerAddresses"/>; 1 to 65535 where there are any.</summary>
+    public int MetaServerPort { get; set; }
 
     /// <summary>The longest wait before the first new attempt; each further one doubles it. Every wait is random between zero and that. Default 250 ms.</summary>
     public TimeSpan MinBackoff { get; set; } = TimeSpan.FromMilliseconds(250);

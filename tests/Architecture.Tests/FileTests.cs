@@ -57,6 +57,7 @@ public sealed partial class FileTests
         ["cloud/Enrolment/Endpoints/EnrolmentService.cs"] = "implements the one call: two flat messages, mapped where they are taken and given",
         ["edge/Sync/Streaming/WireMapping.cs"] = "maps between the messages of the stream and the room's own frames and batches",
         ["edge/Sync/Streaming/CloudStream.cs"] = "binds: holds the generated client's call, and hands every message to the mapping",
+        ["edge/Host/Renewal/RenewalCall.cs"] = "makes the one call of renewal: two flat messages, mapped on the spot",
         ["edge/Host/Joining/EnrolmentCall.cs"] = "makes the one call of joining: two flat messages, mapped on the spot",
     };
 

@@ -17,7 +17,8 @@ public sealed class RoomTests
         ["edge/Store"] = ["proto/ApiMachinery"],
         ["edge/Sync"] = ["proto/ApiMachinery", "proto/Wire", "edge/Store"],
         ["edge/MetaServer"] = ["proto/ApiMachinery", "edge/Store"],
-        ["edge/Host"] = ["proto/ApiMachinery", "proto/Wire", "edge/Store", "edge/Sync", "edge/MetaServer"],
+        ["edge/VirtualAddress"] = [],
+        ["edge/Host"] = ["proto/ApiMachinery", "proto/Wire", "edge/Store", "edge/Sync", "edge/MetaServer", "edge/VirtualAddress"],
     };
 
     /// <summary>A package that is listed here may be used in these rooms only. Hosts and tests are free.</summary>

@@ -20,6 +20,10 @@ internal sealed class ClusterObjects(IClusterConnection cluster, TimeProvider ti
     public async Task<bool> CreateAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
         await SendAsync(HttpMethod.Post, path, body, HttpStatusCode.Conflict, cancellationToken) is not null;
 
+    /// <summary>Replaces the object, or a part of it that has a path of its own; false where somebody else has changed it meanwhile.</summary>
+    public async Task<bool> ReplaceAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
+        await SendAsync(HttpMethod.Put, path, body, HttpStatusCode.Conflict, cancellationToken) is not null;
+
     /// <summary>Deletes the object; false where there is none.</summary>
     public async Task<bool> DeleteAsync(string path, CancellationToken cancellationToken) =>
         await SendAsync(HttpMethod.Delete, path, null, HttpStatusCode.NotFound, cancellationToken) is not null;

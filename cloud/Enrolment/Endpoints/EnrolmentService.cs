@@ -3,6 +3,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Signing;
 using KubeEdge.EdgeMesh.Proto.Wire;
 using KubeEdge.EdgeMesh.Proto.Wire.Joining;
 using KubeEdge.EdgeMesh.Proto.Wire.Versioning;
@@ -10,9 +12,11 @@ using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Endpoints;
 
-/// <summary>Enrolment as gRPC: between the messages of the wire and <see cref="Enroller"/>.</summary>
-internal sealed class EnrolmentService(Enroller enroller, ILogger<EnrolmentService> log) : Proto.Wire.Enrolment.EnrolmentBase
+/// <summary>Enrolment as gRPC: between the messages of the wire and <see cref="Enroller"/> and <see cref="Renewer"/>.</summary>
+internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogger<EnrolmentService> log) : Proto.Wire.Enrolment.EnrolmentBase
 {
+    private const int MostAddresses = 8;
+
     public override async Task<EnrolResponse> Enrol(EnrolRequest request, ServerCallContext context)
     {
         var address = context.GetHttpContext().Connection.RemoteIpAddress ?? IPAddress.None;
@@ -47,6 +51,51 @@ internal sealed class EnrolmentService(Enroller enroller, ILogger<EnrolmentServi
             log.Failed(node, address.ToString(), e.Message);
             throw new RpcException(new Status(StatusCode.Unavailable, "The cloud cannot ask the API server now; its log says why. Try again."));
         }
+    }
+
+    public override async Task<RenewResponse> Renew(RenewRequest request, ServerCallContext context)
+    {
+        var user = context.GetHttpContext().User;
+        if (!user.IsInRole(NodeSubject.Group) || user.Identity is not { AuthenticationType: NodeIdentity.AuthenticationType, Name: { } name })
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "Only a node that shows its client certificate has its certificates renewed. Join with 'edgemesh-edge join'."));
+
+        var node = name[NodeSubject.UserPrefix.Length..];
+        try
+        {
+            var answer = await renewer.RenewAsync(
+                new RenewalRequest(node, request.ServingCertificate.Memory, Addresses(request), request.ServingCsr.Memory, request.ClientCsr.Memory), context.CancellationToken);
+            return new RenewResponse
+            {
+                Names = { answer.Names },
+                Addresses = { answer.Addresses.Select(address => address.ToString()) },
+                Outdated = answer.Outdated,
+                ServingCertificates = { answer.Serving.Select(certificate => UnsafeByteOperations.UnsafeWrap(certificate.RawData)) },
+                ClientCertificate = UnsafeByteOperations.UnsafeWrap(answer.Client),
+            };
+        }
+        catch (JoinRefusedException e)
+        {
+            log.RenewalRefused(node, e.Message);
+            throw new RpcException(new Status(Code(e.Reason), e.Message));
+        }
+        catch (SigningFailedException e)
+        {
+            log.RenewalRefused(node, e.Message);
+            throw new RpcException(new Status(StatusCode.Unavailable,
+                $"The cluster does not sign: {e.Message}. Mend that, or let the cloud's own CA sign ('edgemesh-cloud run --serving-signer auto')."));
+        }
+        catch (ClusterUnavailableException e)
+        {
+            log.RenewalRefused(node, e.Message);
+            throw new RpcException(new Status(StatusCode.Unavailable, "The cloud cannot ask the API server now; its log says why. Try again."));
+        }
+    }
+
+    private static IReadOnlyList<IPAddress> Addresses(RenewRequest request)
+    {
+        if (request.Addresses.Count > MostAddresses || !request.Addresses.All(text => IPAddress.TryParse(text, out _)))
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"The addresses are more than {MostAddresses}, or some are none."));
+        return [.. request.Addresses.Select(IPAddress.Parse)];
     }
 
     private static StatusCode Code(RefusalReason reason) => reason switch

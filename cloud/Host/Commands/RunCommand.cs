@@ -37,6 +37,18 @@ internal static class RunCommand
             HelpName = "DAYS",
             DefaultValueFactory = _ => (int)new EnrolmentOptions().NodeCertificateLifetime.TotalDays,
         };
+        var signer = new Option<ServingSigner>("--serving-signer")
+        {
+            Description = "Who signs the certificates of MetaServers: the cluster's kubelet-serving signer, our own CA, or auto: the cluster's where that works.",
+            HelpName = "auto|cluster|own",
+            DefaultValueFactory = _ => new EnrolmentOptions().ServingSigner,
+        };
+        var virtualAddresses = new Option<string[]>("--metaserver-address")
+        {
+            Description = "A further virtual address on which MetaServers may serve, beside 169.254.30.10. Repeatable.",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => [],
+        };
         var installCrds = new Option<bool>("--install-crds") { Description = "Apply the CustomResourceDefinitions at the start, as crds install does." };
         var elect = new Option<bool>("--leader-elect")
         {
@@ -44,7 +56,7 @@ internal static class RunCommand
             DefaultValueFactory = _ => new LeadershipOptions().Enabled,
         };
 
-        var command = new Command("run", "Serve edges until stopped.") { listen, health, advertise, domain, days, installCrds, elect };
+        var command = new Command("run", "Serve edges until stopped.") { listen, health, advertise, domain, days, signer, virtualAddresses, installCrds, elect };
         cluster.AddTo(command);
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -60,6 +72,8 @@ internal static class RunCommand
                     enrolment.Namespace = parsed.GetValue(cluster.Namespace)!;
                     enrolment.ClusterDomain = parsed.GetValue(domain)!;
                     enrolment.NodeCertificateLifetime = TimeSpan.FromDays(Math.Min(parsed.GetValue(days), 36500));
+                    enrolment.ServingSigner = parsed.GetValue(signer);
+                    foreach (var address in parsed.GetValue(virtualAddresses)!) enrolment.MetaServerAddresses.Add(address);
                     foreach (var name in parsed.GetValue(advertise)!) enrolment.AdvertisedNames.Add(name);
                 },
                 leadership =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -11,6 +12,9 @@ internal static partial class Arguments
 {
     /// <summary>Where the MetaServer is unless somebody says otherwise.</summary>
     public static IPEndPoint DefaultListen { get; } = new(IPAddress.Loopback, 10550);
+
+    /// <summary>Where pods of this node reach it, unless somebody says otherwise. KubeEdge's pods know it.</summary>
+    public static IPAddress DefaultVirtualAddress { get; } = IPAddress.Parse("169.254.30.10");
 
     public static Option<string> Data() => new("--data")
     {
@@ -38,6 +42,24 @@ internal static partial class Arguments
         },
     };
 
+    /// <summary><c>ADDRESS</c>, repeatable; <c>none</c> for no virtual address.</summary>
+    public static Option<IPAddress[]> VirtualAddress() => new("--virtual-ip")
+    {
+        Description = "An address of this node alone, made by the daemon, at which its pods reach the MetaServer; 'none' makes none. Repeatable, for IPv6.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => [DefaultVirtualAddress],
+        CustomParser = result => ParseAddresses(result, "--virtual-ip", $"for example {DefaultVirtualAddress}, or none"),
+    };
+
+    /// <summary><c>ADDRESS</c>, repeatable.</summary>
+    public static Option<IPAddress[]> Advertise() => new("--advertise")
+    {
+        Description = "Where this node's pods reach the MetaServer, if not at the virtual address: an address of --listen. Repeatable, for IPv6.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => [],
+        CustomParser = result => ParseAddresses(result, "--advertise", "for example 192.0.2.7"),
+    };
+
     /// <summary><c>HOST:PORT</c> of the cloud.</summary>
     public static Option<CloudAddress> Cloud() => new("--cloud")
     {
@@ -52,6 +74,19 @@ internal static partial class Arguments
             return null;
         },
     };
+
+    private static IPAddress[] ParseAddresses(ArgumentResult result, string name, string example)
+    {
+        var addresses = new List<IPAddress>();
+        foreach (var token in result.Tokens.Where(token => token.Value is not ("" or "none")))
+        {
+            // "10550" would be taken for 0.0.41.54.
+            if (IPAddress.TryParse(token.Value, out var address) && token.Value.AsSpan().ContainsAny('.', ':')) addresses.Add(address);
+            else result.AddError($"{name} wants an address, {example}, not '{token.Value}'.");
+        }
+
+        return [.. addresses.Distinct()];
+    }
 
     private static IPEndPoint? ParseEndpoint(string text)
     {

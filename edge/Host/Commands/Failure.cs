@@ -3,6 +3,7 @@ using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Joining;
 using KubeEdge.EdgeMesh.Edge.Host.Running;
 using KubeEdge.EdgeMesh.Edge.Store;
+using KubeEdge.EdgeMesh.Edge.VirtualAddress;
 using Microsoft.Extensions.Options;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Commands;
@@ -15,7 +16,7 @@ internal sealed record Failure(string Message, int ExitCode)
     {
         UsageException => new(e.Message, Commands.ExitCode.Usage),
         JoinException join => new(e.Message, join.MayPass ? Commands.ExitCode.Failed : Commands.ExitCode.Misconfigured),
-        IdentityException or StoreException or RefusedException => new(e.Message, Commands.ExitCode.Misconfigured),
+        IdentityException or StoreException or RefusedException or VirtualAddressException => new(e.Message, Commands.ExitCode.Misconfigured),
         OptionsValidationException options => new(string.Join(" ", options.Failures), Commands.ExitCode.Misconfigured),
         IOException { InnerException: { } inner } io when Socket(inner) is { } socket => new(DescribeSocket(io, socket), Commands.ExitCode.Misconfigured),
         SocketException socket => new(DescribeSocket(socket, socket), Commands.ExitCode.Misconfigured),

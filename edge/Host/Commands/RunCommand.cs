@@ -14,16 +14,19 @@ internal static class RunCommand
     {
         var data = Arguments.Data();
         var listen = Arguments.Listen();
+        var virtualAddress = Arguments.VirtualAddress();
+        var advertise = Arguments.Advertise();
         var logs = new LogArguments();
-        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen };
+        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise };
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var access = PodAccess.Decide(parsed.GetValue(listen)!, parsed.GetValue(virtualAddress)!, parsed.GetValue(advertise)!);
             var directory = new IdentityDirectory(parsed.GetValue(data)!);
             DataDirectory.Claim(directory.Path);
             var started = false;
             await using var app = EdgeApplication.Build(new EdgeRun(
-                directory.Path, directory.Load(), parsed.GetValue(listen)!, logging => logs.Configure(logging, parsed, () => started)));
+                directory.Path, directory.Load(), access, logging => logs.Configure(logging, parsed, () => started)));
             await app.StartAsync(cancellationToken);
             started = true;
             await app.WaitForShutdownAsync(cancellationToken);

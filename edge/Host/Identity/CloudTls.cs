@@ -5,10 +5,8 @@ using KubeEdge.EdgeMesh.Proto.Wire.Joining;
 namespace KubeEdge.EdgeMesh.Edge.Host.Identity;
 
 /// <summary>How we know the cloud: its certificate comes from our CA, is for the host that we dialled, and is the cloud's, not another node's.</summary>
-internal sealed class CloudTls(X509Certificate2Collection authorities, X509Certificate2? client)
+internal sealed class CloudTls(X509Certificate2Collection authorities, Func<X509Certificate2>? client)
 {
-    private readonly SslStreamCertificateContext? _client = client is null ? null : SslStreamCertificateContext.Create(client, null, offline: true);
-
     /// <summary>Why the last handshake was refused, for a person; null where none was.</summary>
     public string? Refusal { get; private set; }
 
@@ -35,7 +33,8 @@ internal sealed class CloudTls(X509Certificate2Collection authorities, X509Certi
             SslOptions = new SslClientAuthenticationOptions
             {
                 CertificateChainPolicy = policy,
-                ClientCertificateContext = _client,
+                // Asked for at every handshake: a renewed certificate comes into use without a new handler.
+                LocalCertificateSelectionCallback = client is null ? null : (_, _, _, _, _) => client(),
                 RemoteCertificateValidationCallback = (_, certificate, _, errors) => (Refusal = FindFault(certificate as X509Certificate2, errors)) is null,
             },
         };

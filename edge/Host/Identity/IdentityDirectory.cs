@@ -5,16 +5,14 @@ using System.Text;
 namespace KubeEdge.EdgeMesh.Edge.Host.Identity;
 
 /// <summary>
-/// The node's identity as files in the data directory. Each is replaced whole; <c>config.json</c> comes last, so a join that was cut short
-/// has not happened.
+/// The node's identity as files in the data directory. Each is replaced whole, a certificate together with its key; <c>config.json</c> comes
+/// last, so a join that was cut short has not happened.
 /// </summary>
 internal sealed class IdentityDirectory(string path)
 {
     private const string ConfigFile = "config.json";
-    private const string ClientKey = "node.key";
-    private const string ClientCertificate = "node.crt";
-    private const string ServingKey = "serving.key";
-    private const string ServingCertificate = "serving.crt";
+    private const string Client = "node.pem";
+    private const string Serving = "serving.pem";
     private const string Authorities = "ca.crt";
 
     /// <summary>The directory, without a doubt about the working directory.</summary>
@@ -45,11 +43,11 @@ internal sealed class IdentityDirectory(string path)
             authorities.ImportFromPem(Read(Authorities));
             if (authorities.Count == 0)
                 throw new CryptographicException("there is no CA in it");
-            return new NodeIdentity(
-                config,
-                X509Certificate2.CreateFromPem(Read(ClientCertificate), Read(ClientKey)),
-                X509Certificate2.CreateFromPem(Read(ServingCertificate), Read(ServingKey)),
-                authorities);
+            var (client, serving) = (Read(Client), Read(Serving));
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(serving);
+            chain.RemoveAt(0);
+            return new NodeIdentity(config, X509Certificate2.CreateFromPem(client, client), X509Certificate2.CreateFromPem(serving, serving), chain, authorities);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
@@ -59,21 +57,39 @@ internal sealed class IdentityDirectory(string path)
 
     /// <summary>Keeps an identity; the directory must have been claimed.</summary>
     /// <exception cref="IdentityException">It cannot be written; what was there before still is.</exception>
-    public void Save(EdgeConfig config, ECDsa clientKey, X509Certificate2 client, ECDsa servingKey, X509Certificate2 serving, X509Certificate2Collection authorities)
+    public void Save(NodeIdentity identity) => Keep(() =>
+    {
+        DurableFile.Write(Locate(Authorities), identity.Authorities.ExportCertificatePems() + "\n");
+        DurableFile.Write(Locate(Client), WithKey(identity.Client, []));
+        DurableFile.Write(Locate(Serving), WithKey(identity.Serving, identity.ServingChain));
+        DurableFile.Write(Locate(ConfigFile), identity.Config.ToUtf8());
+    });
+
+    /// <summary>Keeps renewed certificates. After a power cut each of the two is the old one or the new one.</summary>
+    /// <exception cref="IdentityException">They cannot be written; what was there before still is.</exception>
+    public void SaveCertificates(NodeIdentity identity) => Keep(() =>
+    {
+        DurableFile.Write(Locate(Client), WithKey(identity.Client, []));
+        DurableFile.Write(Locate(Serving), WithKey(identity.Serving, identity.ServingChain));
+    });
+
+    private void Keep(Action write)
     {
         try
         {
-            DurableFile.Write(Locate(Authorities), authorities.ExportCertificatePems() + "\n");
-            DurableFile.Write(Locate(ClientKey), clientKey.ExportPkcs8PrivateKeyPem() + "\n");
-            DurableFile.Write(Locate(ClientCertificate), client.ExportCertificatePem() + "\n");
-            DurableFile.Write(Locate(ServingKey), servingKey.ExportPkcs8PrivateKeyPem() + "\n");
-            DurableFile.Write(Locate(ServingCertificate), serving.ExportCertificatePem() + "\n");
-            DurableFile.Write(Locate(ConfigFile), config.ToUtf8());
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IdentityException($"The identity cannot be kept in '{Path}': give the daemon's user write access and room there ({e.Message.TrimEnd('.')}).", e);
         }
+    }
+
+    private static string WithKey(X509Certificate2 certificate, X509Certificate2Collection chain)
+    {
+        using var key = certificate.GetECDsaPrivateKey() ?? throw new CryptographicException("the certificate has no ECDSA key");
+        var more = chain.Count == 0 ? "" : chain.ExportCertificatePems() + "\n";
+        return $"{certificate.ExportCertificatePem()}\n{more}{key.ExportPkcs8PrivateKeyPem()}\n";
     }
 
     private IdentityException NotJoined() => new($"There is no node in '{Path}'. Join first ('edgemesh-cloud token create' prints the command), or name another directory with --data.");

@@ -54,7 +54,7 @@ internal sealed class Joiner(TimeProvider time)
 
             // 5
             var config = new EdgeConfig(node, cloud, time.GetUtcNow());
-            directory.Save(config, keys.Client, client, keys.Serving, serving, authorities);
+            directory.Save(new NodeIdentity(config, client.CopyWithPrivateKey(keys.Client), serving.CopyWithPrivateKey(keys.Serving), [], authorities));
             return config;
         }
         catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

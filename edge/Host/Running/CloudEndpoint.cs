@@ -4,11 +4,20 @@ using KubeEdge.EdgeMesh.Edge.Sync;
 namespace KubeEdge.EdgeMesh.Edge.Host.Running;
 
 /// <summary>The way to the cloud, with the node's certificate.</summary>
-internal sealed class CloudEndpoint(NodeIdentity identity) : ICloudEndpoint
+internal sealed class CloudEndpoint(CurrentIdentity identity) : ICloudEndpoint
 {
-    private readonly CloudTls _tls = new(identity.Authorities, identity.Client);
+    /// <summary>After so long a connection takes no new requests: its successor shows the certificate of then.</summary>
+    private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
 
-    public Uri Address => identity.Config.Cloud.Uri;
+    public Uri Address => identity.Value.Config.Cloud.Uri;
 
-    public HttpMessageHandler CreateHandler() => _tls.CreateHandler();
+    public HttpMessageHandler CreateHandler() => new CloudTls(identity.Value.Authorities, () => identity.Value.Client).CreateHandler();
+
+    /// <summary>A handler that is used for good.</summary>
+    public HttpMessageHandler CreateLastingHandler()
+    {
+        var handler = new CloudTls(identity.Value.Authorities, () => identity.Value.Client).CreateHandler();
+        handler.PooledConnectionLifetime = _longest;
+        return handler;
+    }
 }

@@ -1,8 +1,11 @@
+using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.Host.Renewal;
 using KubeEdge.EdgeMesh.Edge.Host.Status;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Sync;
+using KubeEdge.EdgeMesh.Edge.VirtualAddress;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,22 +25,34 @@ internal static class EdgeApplication
         builder.Services.AddSingleton(run);
         builder.Services.AddSingleton<RefusalExit>();
 
-        var cloud = new CloudEndpoint(run.Identity);
+        var identity = new CurrentIdentity(run.Identity);
+        var cloud = new CloudEndpoint(identity);
+        builder.Services.AddSingleton(identity);
+        builder.Services.AddVirtualAddress(room =>
+        {
+            foreach (var address in run.Access.Virtual) room.Addresses.Add(address);
+        });
         builder.Services.AddObjectStore(store => store.DataDirectory = run.Data);
         builder.Services.AddSingleton<ICloudEndpoint>(cloud);
         builder.Services.AddSingleton<IRefusalHandler>(provider => provider.GetRequiredService<RefusalExit>());
-        builder.Services.AddSync(sync => sync.Node = run.Identity.Config.Node);
-        builder.Services.AddSingleton(_ => new GatewayInvoker(new HttpMessageInvoker(cloud.CreateHandler())));
+        builder.Services.AddSync(sync =>
+        {
+            sync.Node = run.Identity.Config.Node;
+            foreach (var address in run.Access.Advertised) sync.MetaServerAddresses.Add(address);
+            sync.MetaServerPort = run.Access.Port;
+        });
+        builder.Services.AddSingleton(_ => new GatewayInvoker(new HttpMessageInvoker(cloud.CreateLastingHandler())));
         builder.Services.AddEdgeMetaServer(server =>
         {
             server.NodeName = run.Identity.Config.Node;
             server.Gateway = cloud.Address;
         });
+        builder.Services.AddRenewal();
         builder.Services.AddSingleton<OpenWatches>();
         builder.Services.AddSingleton<StatusReporter>();
         builder.Services.AddHostedService<Announcement>();
 
-        builder.ListenFor(run);
+        builder.ListenFor(run, identity);
 
         var app = builder.Build();
         // Opened before anything listens: its lock says that the directory, and the socket in it, are ours alone.

@@ -1,4 +1,3 @@
-using System.Net;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using Microsoft.Extensions.Logging;
 
@@ -7,6 +6,6 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Running;
 /// <summary>What a run was asked for.</summary>
 /// <param name="Data">The data directory.</param>
 /// <param name="Identity">Who the node is.</param>
-/// <param name="Listen">Where the MetaServer serves.</param>
+/// <param name="Access">Where the MetaServer serves, and where pods reach it.</param>
 /// <param name="Logging">Configures the logs.</param>
-internal sealed record EdgeRun(string Data, NodeIdentity Identity, IReadOnlyList<IPEndPoint> Listen, Action<ILoggingBuilder> Logging);
+internal sealed record EdgeRun(string Data, NodeIdentity Identity, PodAccess Access, Action<ILoggingBuilder> Logging);

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
+using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Status;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +16,7 @@ internal static class Listening
     /// <summary>One client may watch many collections over one connection.</summary>
     private const int StreamsPerClient = 1_000;
 
-    public static void ListenFor(this WebApplicationBuilder builder, EdgeRun run)
+    public static void ListenFor(this WebApplicationBuilder builder, EdgeRun run, CurrentIdentity identity)
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -25,13 +27,19 @@ internal static class Listening
             kestrel.Limits.MinResponseDataRate = null;
             // The API server's own limit is 3 MiB for an object; what passes through is judged there.
             kestrel.Limits.MaxRequestBodySize = null;
-            foreach (var endpoint in run.Listen) kestrel.Bind(endpoint, listen => listen.UseHttps(https =>
+            foreach (var endpoint in run.Access.Listen) kestrel.Bind(endpoint, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-                https.ServerCertificate = run.Identity.Serving;
-                // Whose certificates are believed, the MetaServer decides; at this door nobody is turned away.
-                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                https.AllowAnyClientCertificate();
+                // Asked at every handshake: a renewed certificate comes into use without a restart.
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                {
+                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                    ServerCertificateContext = identity.Serving,
+                    // Whose certificates are believed, the MetaServer decides; at this door nobody is turned away.
+                    ClientCertificateRequired = true,
+#pragma warning disable CA5359 // See above.
+                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+#pragma warning restore CA5359
+                }),
             }));
             kestrel.ListenUnixSocket(StatusSocket.Locate(run.Data), listen => listen.Protocols = HttpProtocols.Http1);
         });

@@ -1,17 +1,21 @@
 using System.Buffers;
+using System.Net;
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.Host.Commands;
+using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.Host.Renewal;
 using KubeEdge.EdgeMesh.Edge.Host.Running;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Edge.VirtualAddress;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Status;
 
 /// <summary>How the daemon is, as JSON: <c>edgemesh-edge status</c> prints it for people, <c>-o json</c> as it is.</summary>
 internal sealed class StatusReporter(
-    EdgeRun run, IServer server, ILink link, IObjectReader reader, ICollections collections, OpenWatches watches, TimeProvider time)
+    EdgeRun run, CurrentIdentity identity, RenewalState renewal, IVirtualAddresses virtualAddresses, IServer server, ILink link, IObjectReader reader, ICollections collections, OpenWatches watches, TimeProvider time)
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
@@ -26,11 +30,13 @@ internal sealed class StatusReporter(
             writer.WriteString("version", VersionCommand.Current);
             writer.WriteString("now", time.GetUtcNow().UtcDateTime);
             writer.WriteString("started", _started.UtcDateTime);
-            writer.WriteString("certificateExpires", run.Identity.Client.NotAfter.ToUniversalTime());
+            writer.WriteString("certificateExpires", identity.Value.Client.NotAfter.ToUniversalTime());
+            WriteServing(writer);
             WriteLink(writer, link.State);
             writer.WriteStartArray("addresses");
             foreach (var address in ServedAddresses.Of(server)) writer.WriteStringValue(address);
             writer.WriteEndArray();
+            WriteAccess(writer);
             writer.WriteStartObject("watches");
             foreach (var (path, count) in watches.Counts()) writer.WriteNumber(path, count);
             writer.WriteEndObject();
@@ -41,6 +47,37 @@ internal sealed class StatusReporter(
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private void WriteServing(Utf8JsonWriter writer)
+    {
+        var certificate = identity.Value.Serving;
+        writer.WriteStartObject("servingCertificate");
+        writer.WriteString("issuer", certificate.Issuer);
+        writer.WriteString("expires", certificate.NotAfter.ToUniversalTime());
+        writer.WriteString("renewal", RenewalTime.Of(certificate).UtcDateTime);
+        if (renewal.Problem is { } problem)
+            writer.WriteString("problem", problem);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Where pods outside the host's network reach the MetaServer.</summary>
+    private void WriteAccess(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("podAddresses");
+        foreach (var address in run.Access.Advertised) writer.WriteStringValue(new IPEndPoint(address, run.Access.Port).ToString());
+        writer.WriteEndArray();
+        writer.WriteStartArray("virtualAddresses");
+        foreach (var held in virtualAddresses.Held)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("address", held.Address.ToString());
+            writer.WriteString("device", held.Device);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        if (virtualAddresses.Problem is { } problem)
+            writer.WriteString("virtualAddressProblem", problem);
     }
 
     private static void WriteLink(Utf8JsonWriter writer, LinkState state)

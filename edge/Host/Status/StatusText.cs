@@ -20,6 +20,8 @@ internal static class StatusText
         output.WriteLine($"Serving  {string.Join(", ", root.GetProperty("addresses").EnumerateArray())}, {Plural(watches.Sum(watch => watch.Value.GetInt32()), "open watch", "open watches")}");
         output.WriteLine($"Running  edgemesh-edge {Text(root, "version")}, for {Age(now - root.GetProperty("started").GetDateTimeOffset())}; " +
             $"its certificate is good until {root.GetProperty("certificateExpires").GetDateTimeOffset():yyyy-MM-dd}");
+        output.WriteLine($"Pods     {Access(root)}");
+        output.WriteLine($"Shows    {Serving(root.GetProperty("servingCertificate"))}");
         output.WriteLine($"Holds    {Plural(collections.Sum(collection => collection.GetProperty("count").GetInt64()), "object", "objects")} of " +
             $"{Plural(collections.Length, "collection", "collections")}, {Size(collections.Sum(collection => collection.GetProperty("bytes").GetInt64()))}, at revision {root.GetProperty("revision")}");
 
@@ -33,6 +35,24 @@ internal static class StatusText
             Text(interest, "collection"), Text(interest, "user"), Age(now - interest.GetProperty("lastUsed").GetDateTimeOffset()) + " ago",
         }));
         Table(output, ["WATCHED", "BY"], watches.Select(watch => new[] { watch.Name, watch.Value.ToString() }));
+    }
+
+    private static string Access(JsonElement root)
+    {
+        var addresses = root.GetProperty("podAddresses").EnumerateArray().ToArray();
+        var text = addresses.Length == 0
+            ? "are told of no Kubernetes API here: default/kubernetes has no endpoints (--virtual-ip and --advertise name none)"
+            : $"reach the Kubernetes API at {string.Join(" and ", addresses)}";
+        var devices = root.GetProperty("virtualAddresses").EnumerateArray().Select(held => Text(held, "device")).Distinct().ToArray();
+        if (devices.Length > 0) text += $", on '{string.Join("', '", devices)}'";
+        return root.TryGetProperty("virtualAddressProblem", out var problem) ? $"{text}\n         NOT THERE: {problem}" : text;
+    }
+
+    private static string Serving(JsonElement certificate)
+    {
+        var text = $"a certificate of '{Text(certificate, "issuer")}', good until {certificate.GetProperty("expires").GetDateTimeOffset():yyyy-MM-dd}, " +
+            $"to be renewed {certificate.GetProperty("renewal").GetDateTimeOffset():yyyy-MM-dd}";
+        return certificate.TryGetProperty("problem", out var problem) ? $"{text}\n         RENEWAL FAILS: {problem}" : text;
     }
 
     private static string Link(JsonElement link, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using System.Net;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
@@ -10,7 +11,11 @@ internal abstract record EdgeFrame
     public sealed record Summary(GroupVersionResource Collection, long Revision, ulong[] Digests);
 
     /// <summary>The first message.</summary>
-    public sealed record Hello(string Node, string Instance, IReadOnlyList<Summary> Collections, IReadOnlyList<Interest> Interests) : EdgeFrame;
+    public sealed record Hello(
+        string Node, string Instance, IReadOnlyList<Summary> Collections, IReadOnlyList<Interest> Interests, PodEndpoint? MetaServer) : EdgeFrame;
+
+    /// <summary>Where pods reach the MetaServer.</summary>
+    public sealed record PodEndpoint(IReadOnlyList<IPAddress> Addresses, int Port);
 
     /// <summary>What is held in the buckets that were asked for.</summary>
     public sealed record Inventory(GroupVersionResource Collection, IReadOnlyList<KeyValuePair<ObjectKey, ulong>> Entries, bool Last) : EdgeFrame;

@@ -20,7 +20,7 @@ internal sealed class SyncStream(
         {
             using var stream = new CloudStream(endpoint, stopping.Token);
             var told = interests.Standing();
-            await stream.WriteAsync(new EdgeFrame.Hello(options.Node, holdings.Instance(), holdings.Summaries(), told), stopping.Token);
+            await stream.WriteAsync(new EdgeFrame.Hello(options.Node, holdings.Instance(), holdings.Summaries(), told, MetaServer()), stopping.Token);
             var welcome = (await stream.ReadAsync(stopping.Token))?.Welcome ?? throw new BrokenStreamException("the first message is not Welcome");
             if (welcome.Cluster.Length == 0) throw new BrokenStreamException("the cloud does not say which cluster it is");
             if (!holdings.Claim(welcome.Cluster))
@@ -88,6 +88,9 @@ internal sealed class SyncStream(
             }
         }
     }
+
+    private EdgeFrame.PodEndpoint? MetaServer() =>
+        options.MetaServerAddresses.Count == 0 ? null : new EdgeFrame.PodEndpoint([.. options.MetaServerAddresses], options.MetaServerPort);
 
     private TimeSpan Uptime(long? up) => up is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 

@@ -51,6 +51,7 @@ internal static class WireMapping
             hello.Collections.Select(held => new CollectionSummary { Collection = held.Collection.ToString(), Revision = held.Revision, Digests = { held.Digests } }),
         },
         Interests = { hello.Interests.Select(ToWire) },
+        MetaServer = hello.MetaServer is { } server ? new MetaServer { Addresses = { server.Addresses.Select(address => address.ToString()) }, Port = (uint)server.Port } : null,
     };
 
     private static Inventory ToWire(EdgeFrame.Inventory inventory) => new()

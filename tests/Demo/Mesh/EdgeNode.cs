@@ -58,9 +58,9 @@ public sealed class EdgeNode : IAsyncDisposable
         _api = KubeApi.FromKubeconfig(result.Output);
     }
 
-    /// <summary>Starts the daemon.</summary>
-    public void Start() =>
-        _process = DaemonProcess.Start(_options.EdgeProgram, LogFile, "run", "--data", DataDirectory, "--listen", $"127.0.0.1:{Port}");
+    /// <summary>Starts the daemon. Several share this machine, so none of them has a virtual address.</summary>
+    public void Start() => _process = DaemonProcess.Start(
+        _options.EdgeProgram, LogFile, "run", "--data", DataDirectory, "--virtual-ip", "none", "--listen", $"127.0.0.1:{Port}");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -24,6 +24,12 @@ internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
     /// <summary>Set to make the API server unreachable.</summary>
     public bool Down { get; set; }
 
+    /// <summary>What the API server serves; anything else is not found.</summary>
+    public IList<string> Apis { get; } = ["/api/v1/"];
+
+    /// <summary>Hears of every replacement: whoever acts on it is the controller.</summary>
+    public Action<string, JsonObject>? Replaced { get; set; }
+
     public int Creations { get; private set; }
 
     public JsonObject this[string path]
@@ -33,6 +39,8 @@ internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
     }
 
     public bool Has(string path) => _objects.ContainsKey(path);
+
+    public void Remove(string path) => _objects.TryRemove(path, out _);
 
     public HttpMessageHandler CreateAnonymousHandler() => throw new NotSupportedException();
 
@@ -57,11 +65,19 @@ internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
         var path = request.RequestUri!.AbsolutePath;
         if (request.Method == HttpMethod.Post)
         {
+            if (!Apis.Any(api => path.StartsWith(api, StringComparison.Ordinal))) return Status(HttpStatusCode.NotFound, "the server could not find the requested resource");
             var body = (JsonObject)(await request.Content!.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
             if (!_objects.TryAdd($"{path}/{body["metadata"]!["name"]}", body))
                 return Status(HttpStatusCode.Conflict, "already exists");
             Creations++;
             return Json(HttpStatusCode.Created, body);
+        }
+
+        if (request.Method == HttpMethod.Put)
+        {
+            var body = (JsonObject)(await request.Content!.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
+            Replaced?.Invoke(path, body);
+            return Json(HttpStatusCode.OK, body);
         }
 
         if (request.Method == HttpMethod.Delete)

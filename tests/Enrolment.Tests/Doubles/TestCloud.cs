@@ -115,6 +115,20 @@ internal sealed class TestCloud : IAsyncDisposable
         return (await client.EnrolAsync(request, cancellationToken: TestContext.Current.CancellationToken), key);
     }
 
+    /// <summary>Asks, with the certificate that a join gave, as a running daemon does.</summary>
+    public async Task<RenewResponse> RenewAsync(X509Certificate2? client, byte[]? serving = null, byte[]? servingCsr = null, byte[]? clientCsr = null, params string[] addresses)
+    {
+        using var channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpClient = await ConnectAsync(client) });
+        var request = new RenewRequest
+        {
+            ServingCertificate = ByteString.CopyFrom(serving ?? []),
+            Addresses = { addresses },
+            ServingCsr = ByteString.CopyFrom(servingCsr ?? []),
+            ClientCsr = ByteString.CopyFrom(clientCsr ?? []),
+        };
+        return await new Proto.Wire.Enrolment.EnrolmentClient(channel).RenewAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
     public async Task<string> CreateTokenAsync(string? node = null) =>
         (await Tokens.CreateAsync(TimeSpan.FromHours(1), node, "a test", TestContext.Current.CancellationToken)).Bootstrap.Reveal();
 

@@ -37,10 +37,10 @@ public sealed class JoinTests
         await cloud.JoinAsync("hz-1", data);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
-        foreach (var file in new[] { "node.key", "serving.key", "node.crt", "serving.crt", "ca.crt", "config.json" })
+        foreach (var file in new[] { "node.pem", "serving.pem", "ca.crt", "config.json" })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data, file)));
         Assert.Empty(Directory.GetFiles(data, "*.new"));
-        using var client = X509Certificate2.CreateFromPemFile(Path.Combine(data, "node.crt"), Path.Combine(data, "node.key"));
+        using var client = X509Certificate2.CreateFromPemFile(Path.Combine(data, "node.pem"));
         Assert.Contains("CN=system:node:hz-1", client.Subject, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed class JoinTests
         await OneLine.AssertFailureAsync(
             Join(cloud, token[..^16] + "0000000000000000", "hz-1", scratch["edge"]), 4, "token is wrong", "edgemesh-cloud token create");
         Assert.False(File.Exists(Path.Combine(scratch["edge"], "config.json")));
-        Assert.False(File.Exists(Path.Combine(scratch["edge"], "node.key")));
+        Assert.False(File.Exists(Path.Combine(scratch["edge"], "node.pem")));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class JoinTests
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(
-            X509Certificate2.CreateFromPemFile(Path.Combine(scratch["thief"], "serving.crt"), Path.Combine(scratch["thief"], "serving.key")))));
+            X509Certificate2.CreateFromPemFile(Path.Combine(scratch["thief"], "serving.pem")))));
         await using var thief = builder.Build();
         thief.Run(context =>
         {
@@ -150,9 +150,9 @@ public sealed class JoinTests
         await using var cloud = await RunningCloud.StartAsync("hz-1", "hz-2");
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["edge"]);
-        var before = await File.ReadAllTextAsync(Path.Combine(scratch["edge"], "node.crt"), TestContext.Current.CancellationToken);
+        var before = await File.ReadAllTextAsync(Path.Combine(scratch["edge"], "node.pem"), TestContext.Current.CancellationToken);
         await OneLine.AssertFailureAsync(Join(cloud, await cloud.CreateTokenAsync(), "hz-2", scratch["edge"]), 4, "'hz-1'", "--force");
-        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(scratch["edge"], "node.crt"), TestContext.Current.CancellationToken));
+        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(scratch["edge"], "node.pem"), TestContext.Current.CancellationToken));
 
         await using var forced = Executable.Edge("join", "--cloud", cloud.Address, "--token", await cloud.CreateTokenAsync(), "--node-name", "hz-2", "--data", scratch["edge"], "--force");
         Assert.Equal(0, await forced.EndAsync());

@@ -22,7 +22,7 @@ public sealed class RunTests
         await using var cloud = await RunningCloud.StartAsync("hz-1");
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["edge"]);
-        await File.WriteAllTextAsync(Path.Combine(scratch["edge"], "node.crt"), "rubbish", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(scratch["edge"], "node.pem"), "rubbish", TestContext.Current.CancellationToken);
         await OneLine.AssertFailureAsync(Executable.Edge("run", "--data", scratch["edge"]), 4, "--force");
     }
 
@@ -35,7 +35,7 @@ public sealed class RunTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         await OneLine.AssertFailureAsync(
-            Executable.Edge("run", "--data", scratch["edge"], "--listen", taken.LocalEndpoint.ToString()!, "--log-level", "error"), 4, "--listen");
+            Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", taken.LocalEndpoint.ToString()!, "--log-level", "error"), 4, "--listen");
     }
 
     [Fact]
@@ -44,10 +44,10 @@ public sealed class RunTests
         await using var cloud = await RunningCloud.StartAsync("hz-1");
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["edge"]);
-        await using var first = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0");
+        await using var first = Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await first.SaysAsync("Connected to the cloud");
         await OneLine.AssertFailureAsync(
-            Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0", "--log-level", "error"), 4, "Another process uses");
+            Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0", "--log-level", "error"), 4, "Another process uses");
         await using var status = Executable.Edge("status", "--data", scratch["edge"]);
         Assert.Equal(0, await status.EndAsync());
     }
@@ -59,9 +59,9 @@ public sealed class RunTests
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["one"]);
         await cloud.JoinAsync("hz-1", scratch["two"]);
-        await using var first = Executable.Edge("run", "--data", scratch["one"], "--listen", "127.0.0.1:0");
+        await using var first = Executable.Edge("run", "--data", scratch["one"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await first.SaysAsync("Connected to the cloud");
-        await using var second = Executable.Edge("run", "--data", scratch["two"], "--listen", "127.0.0.1:0", "--log-level", "none");
+        await using var second = Executable.Edge("run", "--data", scratch["two"], "--virtual-ip", "none", "--listen", "127.0.0.1:0", "--log-level", "none");
         Assert.Equal(4, await second.EndAsync());
         Assert.Contains("another daemon", Assert.Single(second.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public sealed class RunTests
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["edge"]);
         await cloud.RestartWithoutNodeAsync("hz-1");
-        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0");
+        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await daemon.SaysAsync("The cloud refuses this node; what is held is served meanwhile");
 
         await using var status = Executable.Edge("status", "--data", scratch["edge"]);
@@ -88,13 +88,13 @@ public sealed class RunTests
         await using var cloud = await RunningCloud.StartAsync("hz-1");
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["edge"]);
-        await using (var first = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0"))
+        await using (var first = Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0"))
         {
             await first.SaysAsync(" serves on ");
             await first.KillAsync();
         }
 
-        await using var second = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0");
+        await using var second = Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await second.SaysAsync(" serves on ");
         Assert.Equal(0, await second.TerminateAsync());
     }
@@ -105,7 +105,7 @@ public sealed class RunTests
         await using var cloud = await RunningCloud.StartAsync("hz-1");
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["edge"]);
-        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0");
+        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await daemon.SaysAsync("Connected to the cloud");
 
         await using var text = Executable.Edge("status", "--data", scratch["edge"]);
@@ -140,7 +140,7 @@ public sealed class RunTests
         await using var cloud = await RunningCloud.StartAsync("hz-1");
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["edge"]);
-        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0");
+        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await daemon.SaysAsync("Connected to the cloud");
         await using var kubeconfig = Executable.Edge("kubeconfig", "--data", scratch["edge"], "--token", "caller");
         Assert.Equal(0, await kubeconfig.EndAsync());

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.Host.Joining;
+using KubeEdge.EdgeMesh.Proto.Wire.Joining;
+using Microsoft.Extensions.Logging;
+
+namespace KubeEdge.EdgeMesh.Edge.Host.Renewal;
+
+/// <summary>Renews what has to be renewed: a certificate that is due, and a serving certificate that no longer says what it should.</summary>
+/// <param name="identity">What is in use.</param>
+/// <param name="directory">Where it is kept.</param>
+/// <param name="call">Asks the cloud.</param>
+/// <param name="addresses">Where pods reach the MetaServer.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Says what happened.</param>
+internal sealed class Renewer(
+    CurrentIdentity identity, IdentityDirectory directory, IRenewalCall call, IReadOnlyList<IPAddress> addresses, TimeProvider time, ILogger<Renewer> log)
+{
+    /// <summary>
+    /// <list type="number">
+    /// <item>The cloud says what the certificates have to say now.</item>
+    /// <item>What is due or outdated gets a new key, and the cloud signs for it.</item>
+    /// <item>What came is what was asked for.</item>
+    /// <item>It is kept, and then used: a daemon that is killed in between has lost nothing.</item>
+    /// </list>
+    /// </summary>
+    /// <exception cref="RenewalException">It did not work; what is in use stays in use.</exception>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        // 1
+        var current = identity.Value;
+        var advice = await call.AskAsync(current.Serving, addresses, default, default, cancellationToken);
+        var (serving, client) = (advice.Outdated || IsDue(current.Serving), IsDue(current.Client));
+        if (!serving && !client) return;
+
+        // 2
+        using var keys = new NodeKeys(current.Config.Node);
+        var answer = await call.AskAsync(
+            current.Serving, addresses,
+            serving ? keys.ServingRequest(advice.Names, advice.Addresses) : default, client ? keys.ClientRequest() : default, cancellationToken);
+
+        // 3
+        var next = current;
+        if (serving)
+        {
+            var leaf = Check(answer.Serving.FirstOrDefault(), keys.Serving, current.Config.Node);
+            CheckNames(leaf, advice);
+            next = next with { Serving = leaf.CopyWithPrivateKey(keys.Serving), ServingChain = [.. answer.Serving.Skip(1)] };
+        }
+        if (client) next = next with { Client = Check(answer.Client, keys.Client, current.Config.Node).CopyWithPrivateKey(keys.Client) };
+
+        // 4
+        try
+        {
+            directory.SaveCertificates(next);
+        }
+        catch (IdentityException e)
+        {
+            throw new RenewalException(e.Message, e);
+        }
+        identity.Replace(next);
+        if (serving) log.ServingRenewed(next.Serving.NotAfter.ToUniversalTime(), next.Serving.Issuer, advice.Outdated ? "what it has to say had changed" : "it was due");
+        if (client) log.ClientRenewed(next.Client.NotAfter.ToUniversalTime());
+    }
+
+    /// <summary>Whether one of the certificates is to be renewed by its age.</summary>
+    public bool IsAnyDue => IsDue(identity.Value.Serving) || IsDue(identity.Value.Client);
+
+    private bool IsDue(X509Certificate2 certificate) => time.GetUtcNow() >= RenewalTime.Of(certificate);
+
+    private X509Certificate2 Check(X509Certificate2? certificate, ECDsa key, string node)
+    {
+        if (certificate is null || !certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
+            || !NodeSubject.TryRead(certificate.SubjectName, out var named) || named != node)
+            throw new RenewalException("the cloud sent a certificate that was not asked for: install the same version on both sides");
+        var now = time.GetUtcNow();
+        if (now < certificate.NotBefore.ToUniversalTime() || now >= certificate.NotAfter.ToUniversalTime())
+            throw new RenewalException($"the certificate that the cloud sent is not valid now ({certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}): set this node's clock");
+        return certificate;
+    }
+
+    /// <summary>A certificate that pods would not accept is not better than the one in use.</summary>
+    private static void CheckNames(X509Certificate2 certificate, Advice advice)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        var missing = advice.Names.Except(names?.EnumerateDnsNames() ?? [], StringComparer.Ordinal)
+            .Concat(advice.Addresses.Except(names?.EnumerateIPAddresses() ?? []).Select(address => address.ToString())).ToArray();
+        if (missing.Length > 0) throw new RenewalException($"the certificate that the cloud sent lacks {string.Join(", ", missing)}: install the same version on both sides");
+    }
+}

@@ -1,0 +1,14 @@
+namespace KubeEdge.EdgeMesh.Edge.VirtualAddress;
+
+/// <summary>A virtual address cannot be had; the message names the mend.</summary>
+public sealed class VirtualAddressException : Exception
+{
+    /// <summary>Without a message; for completeness.</summary>
+    public VirtualAddressException() { }
+
+    /// <inheritdoc/>
+    public VirtualAddressException(string message) : base(message) { }
+
+    /// <inheritdoc/>
+    public VirtualAddressException(string message, Exception innerException) : base(message, innerException) { }
+}
