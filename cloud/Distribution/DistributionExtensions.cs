@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
@@ -16,7 +17,7 @@ public static class DistributionExtensions
 {
     /// <summary>
     /// Adds the views and the stream. Needs <see cref="IInformers"/> and <see cref="IInterestAuthorizer"/> from elsewhere; an <see cref="INodeIdentity"/>
-    /// that is there already is kept, else the client certificate decides.
+    /// that is there already is kept, else the client certificate decides; <see cref="IPodAuthorities"/> likewise, else there are none.
     /// </summary>
     public static IServiceCollection AddDistribution(this IServiceCollection services, Action<DistributionOptions>? configure = null)
     {
@@ -26,12 +27,13 @@ public static class DistributionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DistributionOptions>, DistributionOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INodeIdentity, CertificateNodeIdentity>();
+        services.TryAddSingleton<IPodAuthorities, NoPodAuthorities>();
         services.AddSingleton<DistributionMetrics>();
         services.AddSingleton<IChangeEncoder, WireMapping>();
         services.AddSingleton(provider => new ClusterView(
             provider.GetRequiredService<IInformers>(), provider.GetRequiredService<IChangeEncoder>(),
             provider.GetRequiredService<IOptions<DistributionOptions>>().Value.Collections.Select(GroupVersionResource.Parse),
-            provider.GetRequiredService<ILogger<ClusterView>>()));
+            provider.GetRequiredService<IPodAuthorities>(), provider.GetRequiredService<ILogger<ClusterView>>()));
         services.AddSingleton<Admission>();
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<SessionRegistry>();

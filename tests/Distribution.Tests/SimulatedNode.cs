@@ -1,4 +1,5 @@
 using System.Text;
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
@@ -27,6 +28,9 @@ internal sealed class SimulatedNode(string name)
 
     public bool Gone { get; private set; }
 
+    /// <summary>Where its pods reach its MetaServer, as it says at the next connection.</summary>
+    public PodEndpoint? MetaServer { get; set; }
+
     public Viewer Viewer => _viewer!;
 
     public IEnumerable<string> Texts(string collection) =>
@@ -45,7 +49,7 @@ internal sealed class SimulatedNode(string name)
         Received.Clear();
         Marks.Clear();
         var held = Revisions.Select(collection => new HeldCollection(collection.Key, collection.Value, Digests(collection.Key))).ToList();
-        _viewer = view.Attach(name, held, undecided.ToHashSet(), () => Gone = true);
+        _viewer = view.Attach(name, held, undecided.ToHashSet(), () => Gone = true, MetaServer);
     }
 
     public void Disconnect()

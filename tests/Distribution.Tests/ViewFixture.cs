@@ -8,12 +8,19 @@ namespace KubeEdge.EdgeMesh.Distribution.Tests;
 /// <summary>The views over a made-up cluster, without a network.</summary>
 internal sealed class ViewFixture
 {
-    public ViewFixture(FakeCluster? cluster = null, params string[] collections)
+    public ViewFixture(FakeCluster? cluster = null, params string[] collections) : this(cluster, collections, "")
+    {
+    }
+
+    private ViewFixture(FakeCluster? cluster, string[] collections, string authorities)
     {
         Cluster = cluster ?? new FakeCluster();
-        View = new ClusterView(Cluster, Encoder, collections.Select(GroupVersionResource.Parse), NullLogger.Instance);
+        View = new ClusterView(Cluster, Encoder, collections.Select(GroupVersionResource.Parse), new FakePodAuthorities { Pem = authorities }, NullLogger.Instance);
         View.Follow();
     }
+
+    /// <summary>Of a cloud that has pods trust these CAs too, PEM.</summary>
+    public static ViewFixture Trusting(FakeCluster cluster, string authorities) => new(cluster, [], authorities);
 
     public FakeCluster Cluster { get; }
 

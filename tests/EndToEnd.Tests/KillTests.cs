@@ -95,7 +95,10 @@ public abstract class KillTests(MeshFixture fixture, ITestOutputHelper output)
     private async Task SameAsync(EdgeNode edge, string path, Func<JsonObject, JsonObject> expected, CancellationToken cancellation)
     {
         var (local, global) = (await edge.Api.GetAsync(path, cancellation), await fixture.Mesh.Cluster.GetAsync(path, cancellation));
-        var (here, there) = (Items(local).Select(Bare).Order(StringComparer.Ordinal), Items(global).Select(expected).Select(Bare).Order(StringComparer.Ordinal));
+        // These daemons say no address at which pods reach them: the API server's own slice is held back.
+        var (here, there) = (
+            Items(local).Select(Bare).Order(StringComparer.Ordinal),
+            Items(global).Where(item => KeyOf(item) != "default/kubernetes").Select(expected).Select(Bare).Order(StringComparer.Ordinal));
         if (here.SequenceEqual(there)) return;
         throw new IOException($"{edge.Name} {path}:\n{string.Join('\n', here.Except(there))}\nbut want\n{string.Join('\n', there.Except(here))}");
     }

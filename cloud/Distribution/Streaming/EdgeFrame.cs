@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
@@ -10,7 +11,7 @@ internal abstract record EdgeFrame
     /// <summary>The first message.</summary>
     public sealed record Hello(
         uint ProtocolLowest, uint ProtocolHighest, string Node, string Instance, string Version,
-        IReadOnlyList<HeldCollection> Collections, IReadOnlyList<Interest> Interests) : EdgeFrame;
+        IReadOnlyList<HeldCollection> Collections, IReadOnlyList<Interest> Interests, PodEndpoint? MetaServer = null) : EdgeFrame;
 
     /// <summary>What it holds in the buckets that were asked for.</summary>
     public sealed record Inventory(GroupVersionResource Collection, IReadOnlyList<KeyValuePair<ObjectKey, ulong>> Entries, bool Last) : EdgeFrame;

@@ -29,7 +29,7 @@ internal sealed class Session(EdgeFrame.Hello hello, SessionContext context, Wel
     public async Task RunAsync(IAsyncStreamReader<EdgeFrame> edge, IServerStreamWriter<CloudFrame> cloud, CancellationToken cancellationToken)
     {
         var undecided = hello.Interests.Select(interest => interest.Collection).Where(collection => !context.View.IsForEveryone(collection)).ToHashSet();
-        _viewer = context.View.Attach(hello.Node, hello.Collections, undecided, () => End(Refusals.NodeDeleted(hello.Node)));
+        _viewer = context.View.Attach(hello.Node, hello.Collections, undecided, () => End(Refusals.NodeDeleted(hello.Node)), hello.MetaServer);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Cancelling a write resets the stream, and the edge would never read why it ended: a write that has begun gets a moment to end.
         using var aborting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Google.Protobuf;
 using Grpc.Core;
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
@@ -94,7 +95,8 @@ internal sealed class WireMapping(DistributionMetrics metrics) : IChangeEncoder
     private static EdgeFrame.Hello FromWire(Hello hello) => new(
         hello.ProtocolMin, hello.ProtocolMax, hello.Node, hello.Instance, hello.Version,
         [.. hello.Collections.Select(FromWire)],
-        [.. hello.Interests.Select(FromWire)]);
+        [.. hello.Interests.Select(FromWire)],
+        hello.MetaServer is { } server ? PodEndpoint.Read(server.Addresses, server.Port) : null);
 
     private static HeldCollection FromWire(CollectionSummary summary) => Digest.IsBucketCount(summary.Digests.Count)
         ? new HeldCollection(GroupVersionResource.Parse(summary.Collection), summary.Revision, [.. summary.Digests])

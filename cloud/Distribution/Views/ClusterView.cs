@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.Logging;
@@ -18,9 +19,10 @@ internal sealed class ClusterView
     private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _revision;
 
-    public ClusterView(IInformers informers, IChangeEncoder encoder, IEnumerable<GroupVersionResource> extraCollections, ILogger logger)
+    public ClusterView(
+        IInformers informers, IChangeEncoder encoder, IEnumerable<GroupVersionResource> extraCollections, IPodAuthorities podAuthorities, ILogger logger)
     {
-        (_informers, Encoder, Logger) = (informers, encoder, logger);
+        (_informers, Encoder, PodAuthorities, Logger) = (informers, encoder, podAuthorities, logger);
         _catalog = new ShareCatalog(this, extraCollections);
     }
 
@@ -28,6 +30,9 @@ internal sealed class ClusterView
     public Lock Gate { get; } = new();
 
     public IChangeEncoder Encoder { get; }
+
+    /// <summary>What pods have to trust besides the cluster's CA.</summary>
+    public IPodAuthorities PodAuthorities { get; }
 
     public ILogger Logger { get; }
 
@@ -75,9 +80,11 @@ internal sealed class ClusterView
     /// <param name="held">What it holds already.</param>
     /// <param name="undecided">Collections that wait until <see cref="Settle"/>: it is not known yet how much of them it may hold.</param>
     /// <param name="nodeGone">Called when the node is deleted; under the lock, so it must only signal.</param>
-    public Viewer Attach(string node, IReadOnlyList<HeldCollection> held, IReadOnlySet<GroupVersionResource> undecided, Action nodeGone)
+    /// <param name="metaServer">Where the node's pods reach its MetaServer; null where it does not say.</param>
+    public Viewer Attach(
+        string node, IReadOnlyList<HeldCollection> held, IReadOnlySet<GroupVersionResource> undecided, Action nodeGone, PodEndpoint? metaServer = null)
     {
-        var viewer = new Viewer(node) { NodeGone = nodeGone };
+        var viewer = new Viewer(node) { NodeGone = nodeGone, MetaServer = metaServer };
         lock (Gate)
         {
             viewer.Group = _catalog.Nodes.GroupOf(node);

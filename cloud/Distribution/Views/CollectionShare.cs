@@ -15,7 +15,7 @@ internal abstract class CollectionShare(ClusterView view, GroupVersionResource c
     /// <summary>What of it belongs to a node's share; null where nothing does and it is sent only to those who want it.</summary>
     public abstract ShareScope? Scope { get; }
 
-    /// <summary>The whole collection, as the cluster has it.</summary>
+    /// <summary>The whole collection.</summary>
     public ShareTable Source { get; } = new(view.Encoder);
 
     /// <summary>Whether the first list is in.</summary>
@@ -43,6 +43,11 @@ internal abstract class CollectionShare(ClusterView view, GroupVersionResource c
     {
     }
 
+    /// <summary>A viewer has left its tables for good.</summary>
+    public virtual void Leave(Viewer viewer)
+    {
+    }
+
     /// <summary>A node has left one group for another.</summary>
     public virtual void OnNodeMoved(string node, string from, string to, long revision)
     {
@@ -50,13 +55,14 @@ internal abstract class CollectionShare(ClusterView view, GroupVersionResource c
 
     void IRawObjectHandler.Upserted(RawObject current, RawObject? previous)
     {
-        var change = ObjectChange.Of(new ObjectIdentity(Collection, current.Key), current.Revision, TagOf(current), current.Json);
+        var shown = Shown(current);
+        var change = ObjectChange.Of(new ObjectIdentity(Collection, current.Key), current.Revision, TagOf(shown), shown.Json);
         lock (View.Gate)
         {
             View.Reached(current.Revision);
             if (Source.TryGet(change.Identity, out var known) && known.Tag == change.Tag) return;
             Source.Put(change);
-            OnUpserted(change, current);
+            OnUpserted(change, shown);
         }
     }
 
@@ -88,6 +94,9 @@ internal abstract class CollectionShare(ClusterView view, GroupVersionResource c
             }
         }
     }
+
+    /// <summary>The object as all nodes are to see it. Not under the lock.</summary>
+    protected virtual RawObject Shown(RawObject current) => current;
 
     protected virtual ulong TagOf(RawObject current) => XxHash3.HashToUInt64(current.Json.Span);
 

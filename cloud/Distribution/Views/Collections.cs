@@ -8,6 +8,8 @@ internal static class Collections
     public static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
     public static readonly GroupVersionResource Pods = new("", "v1", "pods");
     public static readonly GroupVersionResource Services = new("", "v1", "services");
+    /// <summary>kube-proxy does not start without them.</summary>
+    public static readonly GroupVersionResource ServiceCidrs = new("networking.k8s.io", "v1", "servicecidrs");
     public static readonly GroupVersionResource Endpoints = new("", "v1", "endpoints");
     public static readonly GroupVersionResource EndpointSlices = new("discovery.k8s.io", "v1", "endpointslices");
     public static readonly GroupVersionResource Namespaces = new("", "v1", "namespaces");

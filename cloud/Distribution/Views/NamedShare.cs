@@ -4,7 +4,7 @@ using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 
 /// <summary>Shows each node those objects that its pods name.</summary>
-internal sealed class NamedShare : CollectionShare
+internal class NamedShare : CollectionShare
 {
     private readonly References _references;
     private readonly CollectionShare _pods;

@@ -94,6 +94,7 @@ internal static class Seating
         foreach (var table in viewed.Tables) table.Leave(viewer);
         viewed.Tables = [];
         viewed.Share.Close(viewer.Node, viewer.Group);
+        viewed.Share.Leave(viewer);
     }
 
     /// <summary>Tells the node to drop a collection.</summary>

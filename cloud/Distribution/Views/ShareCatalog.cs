@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Filters;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
@@ -19,11 +20,13 @@ internal sealed class ShareCatalog
         Add(Namespaces);
         Add(Nodes);
         Add(new NodeGroupsShare(view, Collections.NodeGroups));
-        foreach (var collection in Collections.Named) Add(new NamedShare(view, collection, Pods, references));
+        foreach (var collection in Collections.Named)
+            Add(collection == Collections.ConfigMaps ? new ConfigMapsShare(view, Pods, references) : new NamedShare(view, collection, Pods, references));
         Add(Pods);
+        Add(new EveryoneShare(view, Collections.ServiceCidrs));
         Add(services);
-        Add(new BackendsShare(view, Collections.EndpointSlices, services, Nodes, EndpointSliceBackends.Instance));
-        Add(new BackendsShare(view, Collections.Endpoints, services, Nodes, EndpointsBackends.Instance));
+        Add(new BackendsShare(view, Collections.EndpointSlices, services, Nodes, EndpointSliceBackends.Instance, ApiServiceForm.Slice));
+        Add(new BackendsShare(view, Collections.Endpoints, services, Nodes, EndpointsBackends.Instance, ApiServiceForm.Endpoints));
         foreach (var collection in extraCollections)
         {
             if (!Shares.ContainsKey(collection)) Add(new EveryoneShare(view, collection));

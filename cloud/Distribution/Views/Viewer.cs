@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
@@ -9,6 +10,9 @@ internal sealed class Viewer(string node)
 
     /// <summary>The group it is in; empty for none.</summary>
     public string Group { get; set; } = "";
+
+    /// <summary>Where its pods reach the MetaServer; null for a daemon that does not say.</summary>
+    public PodEndpoint? MetaServer { get; init; }
 
     public Outbox Outbox { get; } = new();
 

@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Cloud.Controllers;
 using KubeEdge.EdgeMesh.Cloud.Distribution;
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 using KubeEdge.EdgeMesh.Cloud.Enrolment;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Endpoints;
@@ -26,6 +27,7 @@ internal static class CloudApplication
         builder.Services.AddEnrolment(run.Enrolment);
         builder.Services.AddGateway();
         builder.Services.AddSingleton<IInterestAuthorizer, SubjectAccessReviews>();
+        builder.Services.AddSingleton<IPodAuthorities, PodAuthorities>();
         builder.Services.AddDistribution();
         builder.Services.AddClusterControllers(run.Leadership);
         builder.Services.AddHostedService<Announcement>();

@@ -80,19 +80,6 @@ public sealed class ClosedTrafficTests
     }
 
     [Fact]
-    public void KubernetesService_IsNeverClosed()
-    {
-        _fixture.Cluster.Put("v1/services", "default", "kubernetes", json =>
-            json["metadata"]!["annotations"] = new JsonObject { ["service-topology"] = "range-nodegroup" });
-        _fixture.Cluster.Put(Slices, "default", "kubernetes", json =>
-        {
-            json["metadata"]!["labels"] = new JsonObject { ["kubernetes.io/service-name"] = "kubernetes" };
-            json["endpoints"] = JsonNode.Parse("""[{"addresses":["192.0.2.1"]}]""");
-        });
-        Assert.Contains("192.0.2.1", _fixture.Connect("hz-1").Read(Slices, "default", "kubernetes"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Service_Annotated_ChangesTheSliceOnce()
     {
         _fixture.Cluster.Service("web", closed: false);

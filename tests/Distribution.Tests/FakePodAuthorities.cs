@@ -1,0 +1,9 @@
+using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
+
+namespace KubeEdge.EdgeMesh.Distribution.Tests;
+
+/// <summary>CAs as a test wants them.</summary>
+internal sealed class FakePodAuthorities : IPodAuthorities
+{
+    public string Pem { get; set; } = "";
+}
