@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 
