@@ -36,7 +36,7 @@ internal sealed class Replica : IInformers
         var uid = "11111111-2222-3333-4444-555555555555";
         var json = Encoding.UTF8.GetBytes($$$"""{"kind":"Namespace","apiVersion":"v1","metadata":{"name":"kube-system","uid":"{{{uid}}}","resourceVersion":"1"}}""");
         ((FakeInformer)((IInformers)this).For(Collections.Namespaces)).Upsert(new RawObject(json, new ObjectKey("", "kube-system"), uid, 1));
-        View = new ClusterView(this, new CountingEncoder(), [], NullLogger.Instance);
+        View = new ClusterView(this, new CountingEncoder(), [], new FakePodAuthorities(), NullLogger.Instance);
         View.Follow();
         truth.Happened += OnHappened;
     }
