@@ -20,7 +20,7 @@ internal sealed class Announcer(IEventRecorder events)
         {
             var children = steps.Where(taken => taken.Step == step).Select(taken => taken.Desired.Child).ToList();
             if (children.Count > 0)
-                Record(application, EventType.Normal, verb, "Apply", $"{verb} {List(children)}");
+                Record(application, EventType.Normal, verb, "Apply", $"{verb} {List(children)}{Places(steps, step)}");
         }
     }
 
@@ -62,6 +62,11 @@ internal sealed class Announcer(IEventRecorder events)
 
     public void Removed(EdgeApplication application, IReadOnlyCollection<ChildKey> children) =>
         Record(application, EventType.Normal, "Removed", "Delete", $"Removed with the application: {List(children)}");
+
+    /// <summary>What somebody had changed; the first of it.</summary>
+    private static string Places(IEnumerable<Assessment> steps, Step step) => step == Step.Correct
+        ? $", where somebody had changed {string.Join(", ", steps.Where(taken => taken.Step == step).SelectMany(taken => taken.Drift!.Places).Distinct().Take(Named))}"
+        : "";
 
     private void Record(EdgeApplication application, EventType type, string reason, string action, string note) => events.Record(
         new ObjectReference(EdgeApplication.Collection.ApiVersion, EdgeApplication.Kind, application.Namespace, application.Name, application.Meta.Uid),

@@ -20,7 +20,7 @@ internal sealed class ScaleSubresource(ClusterReads reads, ClusterWrites writes)
             await ObjectResponse.WriteAsync(call.Context, ScaleView.Of(call.Definition, found));
             return;
         }
-        var options = call.Options();
+        var options = call.Options() with { Through = "scale" };
         var scale = await RequestBody.ReadObjectAsync(call.Context, call.Definition);
         if (scale.Obj("spec").Int("replicas") is < 0)
         {

@@ -15,7 +15,7 @@ internal static class FieldTracking
     public static FieldWrite Write(ResourceDefinition definition, WriteOptions options, string subresource, DateTimeOffset now) =>
         new(options.FieldManager, definition.Resource.ApiVersion, definition.Merging, now)
         {
-            Subresource = subresource,
+            Subresource = options.Through.Length > 0 ? options.Through : subresource,
             Ignored = subresource == "status" ? s_allButStatus : definition.HasStatus && subresource.Length == 0 ? s_status : FieldSet.Of(),
         };
 

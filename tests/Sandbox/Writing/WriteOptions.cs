@@ -6,6 +6,9 @@ namespace KubeEdge.EdgeMesh.Tests.Sandbox.Writing;
 /// <param name="User">The caller.</param>
 internal sealed record WriteOptions(UserIdentity User)
 {
+    /// <summary>The subresource by which the object itself is written, which its owners are told by: <c>scale</c>. Empty for none.</summary>
+    public string Through { get; init; } = "";
+
     /// <summary>Whose fields these are, for <c>managedFields</c>.</summary>
     public string FieldManager { get; init; } = "unknown";
 

@@ -16,11 +16,11 @@ internal sealed class PatchVerb(ClusterWrites writes) : IVerb
 
     public async Task HandleAsync(ApiCall call)
     {
-        var options = call.Options();
+        var isScale = call.Info.Subresource == "scale";
+        var options = call.Options() with { Through = isScale ? "scale" : "" };
         var apply = Patch(call);
         var patch = await RequestBody.ReadAsync(call.Context);
         IReadOnlyList<string> unknown = [];
-        var isScale = call.Info.Subresource == "scale";
         var patched = writes.Change(call.Definition, call.Key, isScale ? "" : call.Info.Subresource, options, (_, current) =>
         {
             if (isScale)
