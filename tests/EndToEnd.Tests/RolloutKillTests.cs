@@ -5,7 +5,6 @@ using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Watching;
 using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
 using KubeEdge.EdgeMesh.Tests.Sandbox;
-using KubeEdge.EdgeMesh.Tests.Sandbox.Cluster;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Controllers.Nodes;
 
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests;

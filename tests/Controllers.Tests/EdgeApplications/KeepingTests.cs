@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Crds;
 using KubeEdge.EdgeMesh.Controllers.Tests.EdgeApplications.Doubles;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Controllers.Tests.EdgeApplications;
