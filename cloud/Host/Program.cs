@@ -8,6 +8,7 @@ return await CommandLineRunner.RunAsync(
         TokenCommand.Create(),
         CrdsCommand.Create(),
         RenderCommand.Create(),
+        ExplainCommand.Create(),
         VersionCommand.Create(),
     },
     args);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using System.Text.Json;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Filters;
@@ -59,6 +60,16 @@ internal sealed class BackendLayout
             }
         }
         return hash.GetCurrentHashAsUInt64();
+    }
+
+    /// <summary>The first address of a backend, for people; empty where it has none.</summary>
+    public string AddressOf(Backend backend)
+    {
+        using var document = JsonDocument.Parse(Json.Slice(backend.Start, backend.Length));
+        if (document.RootElement.ValueKind != JsonValueKind.Object) return "";
+        if (document.RootElement.TryGetProperty("ip"u8, out var ip)) return ip.ToString();
+        return document.RootElement.TryGetProperty("addresses"u8, out var addresses) && addresses.ValueKind == JsonValueKind.Array && addresses.GetArrayLength() > 0
+            ? addresses[0].ToString() : "";
     }
 
     private void WriteBackends(Passage passage, Func<Backend, bool> keeps, ArrayBufferWriter<byte> output)

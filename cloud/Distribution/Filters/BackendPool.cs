@@ -48,6 +48,10 @@ internal sealed class BackendPool(ObjectKey service, string family, Topology top
         return Topology.Widest;
     }
 
+    /// <summary>The level that a node of a group is shown.</summary>
+    public TrafficLevel LevelOf(string node, string group) =>
+        Topology.BeginsAtNode && (Topology.Widest == TrafficLevel.Node || _byNode.Has(node)) ? TrafficLevel.Node : LevelOf(group);
+
     /// <summary>What of a list the nodes of a group are shown.</summary>
     public Selection ForGroup(ListedBackends list, string group) => LevelOf(group) switch
     {

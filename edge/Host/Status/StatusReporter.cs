@@ -9,6 +9,8 @@ using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Edge.VirtualAddress;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Status;
@@ -17,6 +19,8 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Status;
 internal sealed class StatusReporter(
     EdgeRun run, CurrentIdentity identity, RenewalState renewal, IVirtualAddresses virtualAddresses, IServer server, ILink link, IObjectReader reader, ICollections collections, OpenWatches watches, TimeProvider time)
 {
+    private static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
+    private static readonly RawPath GroupLabel = RawPath.Of("metadata", "labels", "apps.kubeedge.io/belonging-to");
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
     public ReadOnlyMemory<byte> Report()
@@ -26,6 +30,7 @@ internal sealed class StatusReporter(
         {
             writer.WriteStartObject();
             writer.WriteString("node", run.Identity.Config.Node);
+            WriteGroup(writer);
             writer.WriteString("cloud", run.Identity.Config.Cloud.ToString());
             writer.WriteString("version", VersionCommand.Current);
             writer.WriteString("now", time.GetUtcNow().UtcDateTime);
@@ -78,6 +83,15 @@ internal sealed class StatusReporter(
         writer.WriteEndArray();
         if (virtualAddresses.Problem is { } problem)
             writer.WriteString("virtualAddressProblem", problem);
+    }
+
+    /// <summary>Empty for a node in no group; null where the Node has not arrived yet.</summary>
+    private void WriteGroup(Utf8JsonWriter writer)
+    {
+        if (reader.Get(Nodes, new ObjectKey("", run.Identity.Config.Node)) is { } own)
+            writer.WriteString("nodeGroup", GroupLabel.TryGetString(own.Json.Span, out var group) ? group : "");
+        else
+            writer.WriteNull("nodeGroup");
     }
 
     private static void WriteLink(Utf8JsonWriter writer, LinkState state)

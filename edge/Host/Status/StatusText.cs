@@ -15,6 +15,7 @@ internal static class StatusText
         var watches = root.GetProperty("watches").EnumerateObject().ToArray();
 
         output.WriteLine($"Node     {Text(root, "node")}");
+        output.WriteLine($"Group    {Group(root)}");
         output.WriteLine($"Cloud    {Text(root, "cloud")}");
         output.WriteLine($"Link     {Link(root.GetProperty("link"), now)}");
         output.WriteLine($"Serving  {string.Join(", ", root.GetProperty("addresses").EnumerateArray())}, {Plural(watches.Sum(watch => watch.Value.GetInt32()), "open watch", "open watches")}");
@@ -54,6 +55,11 @@ internal static class StatusText
             $"to be renewed {certificate.GetProperty("renewal").GetDateTimeOffset():yyyy-MM-dd}";
         return certificate.TryGetProperty("problem", out var problem) ? $"{text}\n         RENEWAL FAILS: {problem}" : text;
     }
+
+    private static string Group(JsonElement root) =>
+        !root.TryGetProperty("nodeGroup", out var group) || group.ValueKind != JsonValueKind.String ? "not known yet: the Node has not arrived"
+        : group.GetString() is { Length: > 0 } name ? name
+        : "none: of Services that are closed to their node group, no backend is seen here";
 
     private static string Link(JsonElement link, DateTimeOffset now)
     {

@@ -54,6 +54,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Puts an object as it is given, at the place that its path says.</summary>
+    public void Put(string path, string json) => _objects[path] = JsonNode.Parse(json)!.AsObject();
+
     public void Remove(string path) => _objects.TryRemove(path, out _);
 
     public bool Has(string path) => _objects.ContainsKey(path);
@@ -101,7 +104,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         {
             await WriteAsync(context, 200, found);
         }
-        else if (path.Split('/') is [.., "secrets", _] or ["", "api", "v1", "nodes" or "namespaces", _] or ["", "api", "v1", "namespaces", _, "services", _])
+        else if (path.Split('/') is [.., "secrets", _] or ["", "api", "v1", "nodes" or "namespaces", _] or ["", "api", "v1", "namespaces", _, "services" or "endpoints", _])
         {
             await WriteAsync(context, 404, Status(404));
         }

@@ -125,6 +125,25 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Status_OfANodeInNoGroup_SaysThatItSeesNoBackendOfClosedServices()
+    {
+        await using var cloud = await RunningCloud.StartAsync("hz-1");
+        using var scratch = new Scratch();
+        await cloud.JoinAsync("hz-1", scratch["edge"]);
+        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0");
+        await daemon.SaysAsync("Connected to the cloud");
+        var said = "";
+        for (var start = TimeProvider.System.GetTimestamp(); !said.Contains("Group    none", StringComparison.Ordinal);)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), said);
+            await using var status = Executable.Edge("status", "--data", scratch["edge"]);
+            Assert.Equal(0, await status.EndAsync());
+            said = status.Output;
+        }
+        Assert.Contains("Group    none: of Services that are closed to their node group, no backend is seen here", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_NotRunning_SaysWhatIsKnownAndEndsWith3()
     {
         await using var cloud = await RunningCloud.StartAsync("hz-1");
