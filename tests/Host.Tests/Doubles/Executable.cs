@@ -15,9 +15,9 @@ internal sealed class Executable : IAsyncDisposable
     private readonly TaskCompletionSource _errorEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _lines = new(0);
 
-    private Executable(string assembly, IEnumerable<string> arguments)
+    private Executable(string assembly, IEnumerable<string> arguments, string? input = null)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = input is not null };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
@@ -28,6 +28,10 @@ internal sealed class Executable : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(_error, _errorEnd, line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        if (input is null)
+            return;
+        _process.StandardInput.Write(input);
+        _process.StandardInput.Close();
     }
 
     public int Id => _process.Id;
@@ -37,6 +41,8 @@ internal sealed class Executable : IAsyncDisposable
     public string Error => Read(_error);
 
     public static Executable Cloud(params string[] arguments) => new("edgemesh-cloud", arguments);
+
+    public static Executable CloudWithInput(string input, params string[] arguments) => new("edgemesh-cloud", arguments, input);
 
     public static Executable Edge(params string[] arguments) => new("edgemesh-edge", arguments);
 
