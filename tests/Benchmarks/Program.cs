@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Tests.Benchmarks.FanOut;
+using KubeEdge.EdgeMesh.Tests.Benchmarks.Groups;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Latency;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Listing;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
@@ -9,7 +10,7 @@ if (args is ["--fan-out-server", var groups, var nodes])
     return 0;
 }
 
-IBenchmark[] all = [new ListBenchmark(TimeProvider.System), new FanOutBenchmark(TimeProvider.System), new LatencyBenchmark(TimeProvider.System)];
+IBenchmark[] all = [new ListBenchmark(TimeProvider.System), new FanOutBenchmark(TimeProvider.System), new LatencyBenchmark(TimeProvider.System), new GroupsBenchmark(TimeProvider.System)];
 var chosen = args is [] ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length < Math.Max(args.Length, 1))
 {
