@@ -8,6 +8,9 @@ public sealed class RealMesh : MeshFixture
 {
     private RealControlPlane? _plane;
 
+    /// <summary>Every request that the API server answered, one JSON object a line.</summary>
+    public string AuditLog { get; } = Path.GetTempFileName();
+
     /// <inheritdoc/>
     public override string? Missing => RealControlPlane.Missing;
 
@@ -16,14 +19,15 @@ public sealed class RealMesh : MeshFixture
     {
         await base.DisposeAsync();
         if (_plane is not null) await _plane.DisposeAsync();
+        File.Delete(AuditLog);
     }
 
     /// <inheritdoc/>
     protected override async Task<MeshOptions> OptionsAsync(string directory, CancellationToken cancellationToken)
     {
-        _plane = await RealControlPlane.StartAsync(TimeProvider.System, cancellationToken);
+        _plane = await RealControlPlane.StartAsync(TimeProvider.System, cancellationToken, AuditLog);
         var kubeconfig = Path.Combine(directory, "admin.kubeconfig");
         await File.WriteAllTextAsync(kubeconfig, _plane.AdminKubeconfig, cancellationToken);
-        return new MeshOptions { Directory = directory, Kubeconfig = kubeconfig, IsBare = true };
+        return new MeshOptions { Directory = directory, Kubeconfig = kubeconfig, IsBare = true, IsCloudConfined = true };
     }
 }

@@ -7,5 +7,5 @@ public sealed class SandboxMesh : MeshFixture
 {
     /// <inheritdoc/>
     protected override Task<MeshOptions> OptionsAsync(string directory, CancellationToken cancellationToken) =>
-        Task.FromResult(new MeshOptions { Directory = directory });
+        Task.FromResult(new MeshOptions { Directory = directory, IsCloudConfined = true });
 }

@@ -6,6 +6,7 @@ public sealed class CloudNode : IAsyncDisposable
     private const string Program = "edgemesh-cloud";
     private readonly MeshOptions _options;
     private readonly string _kubeconfig;
+    private string? _confined;
     private DaemonProcess? _process;
 
     internal CloudNode(MeshOptions options, string kubeconfigPath)
@@ -28,8 +29,16 @@ public sealed class CloudNode : IAsyncDisposable
     public DaemonProcess Process => _process ?? throw new InvalidOperationException("The cloud is not running.");
 
     /// <summary>Starts it.</summary>
-    public void Start() =>
-        _process = DaemonProcess.Start(Program, LogFile, "run", "--kubeconfig", _kubeconfig, "--listen", Address, "--health-listen", HealthAddress, "--install-crds");
+    public void Start() => _process = DaemonProcess.Start(
+        Program, LogFile, ["run", "--kubeconfig", _confined ?? _kubeconfig, "--listen", Address, "--health-listen", HealthAddress, .. (string[])(_confined is null ? ["--install-crds"] : [])]);
+
+    /// <summary>Has it run with this kubeconfig from now on, and the definitions installed by the administrator, since it may not do that itself.</summary>
+    public async Task ConfineAsync(string kubeconfigPath)
+    {
+        var result = await DaemonProcess.RunAsync(Program, TimeSpan.FromSeconds(60), _options.Time, "crds", "install", "--kubeconfig", _kubeconfig);
+        if (result.ExitCode != 0) throw new InvalidOperationException($"edgemesh-cloud crds install: {result.Error}");
+        _confined = kubeconfigPath;
+    }
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.KubeConfigModels;
 using KubeEdge.EdgeMesh.Tests.Demo.Clients;
 using KubeEdge.EdgeMesh.Tests.Sandbox;
 
@@ -59,6 +61,7 @@ public sealed class Fleet : IAsyncDisposable
     /// <summary>Starts the cloud and waits until it serves.</summary>
     public async Task StartCloudAsync(CancellationToken cancellationToken)
     {
+        if (_options.IsCloudConfined) await ConfineCloudAsync(cancellationToken);
         Cloud.Start();
         await EventuallyAsync("the cloud serves", () => AnswersAsync($"http://{Cloud.HealthAddress}/readyz", cancellationToken), cancellationToken);
     }
@@ -121,6 +124,19 @@ public sealed class Fleet : IAsyncDisposable
         if (_life is not null) await _life.DisposeAsync();
         if (_sandbox is not null) await _sandbox.DisposeAsync();
         if (!_options.Keep) Directory.Delete(_options.Directory, recursive: true);
+    }
+
+    /// <summary>Gives the cloud the account that its own manifest makes.</summary>
+    private async Task ConfineCloudAsync(CancellationToken cancellationToken)
+    {
+        var manifest = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "edgemesh-cloud.yaml"), cancellationToken);
+        await ApplyAsync(Manifests.Read(manifest).Where(part => (string?)part["kind"] is not ("Deployment" or "Service")), cancellationToken);
+        var configuration = KubernetesYaml.Deserialize<K8SConfiguration>(await File.ReadAllTextAsync(KubeconfigPath, cancellationToken));
+        foreach (var user in configuration.Users)
+            user.UserCredentials = new UserCredentials { Token = await TokenAsync("edgemesh-system", "edgemesh-cloud", cancellationToken) };
+        var path = Path.Combine(_options.Directory, "cloud.kubeconfig");
+        await File.WriteAllTextAsync(path, KubernetesYaml.Serialize(configuration), cancellationToken);
+        await Cloud.ConfineAsync(path);
     }
 
     private async Task<string> TokenAsync(string ns, string name, CancellationToken cancellationToken)

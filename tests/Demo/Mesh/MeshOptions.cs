@@ -18,6 +18,12 @@ public sealed record MeshOptions
     /// </summary>
     public bool IsBare { get; init; }
 
+    /// <summary>
+    /// Runs the cloud as it runs in a cluster: with the ServiceAccount and the rights of <c>cloud/deploy/edgemesh-cloud.yaml</c>, and nothing else.
+    /// Otherwise it runs as the administrator.
+    /// </summary>
+    public bool IsCloudConfined { get; init; }
+
     /// <summary>The edge daemon to run: the build beside this program, or the path of a published binary.</summary>
     public string EdgeProgram { get; init; } = "edgemesh-edge";
 

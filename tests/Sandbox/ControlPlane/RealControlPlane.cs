@@ -45,14 +45,17 @@ public sealed class RealControlPlane : IAsyncDisposable
     private static string Folder => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : UsualPlace;
 
     /// <summary>Starts both programs and waits until the API server is ready.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="auditLog">A file that gets an audit event for each request, without bodies; null for none.</param>
     /// <exception cref="InvalidOperationException">One of them ended; the message holds the end of its log.</exception>
     /// <exception cref="TimeoutException">The API server was not ready in time.</exception>
-    public static async Task<RealControlPlane> StartAsync(TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RealControlPlane> StartAsync(TimeProvider time, CancellationToken cancellationToken, string? auditLog = null)
     {
         var plane = new RealControlPlane(time);
         try
         {
-            await plane.RunAsync(cancellationToken);
+            await plane.RunAsync(auditLog, cancellationToken);
             return plane;
         }
         catch (Exception)
@@ -91,7 +94,7 @@ public sealed class RealControlPlane : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(string? auditLog, CancellationToken cancellationToken)
     {
         WriteCredentials();
         var (clients, peers) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
@@ -100,14 +103,23 @@ public sealed class RealControlPlane : IAsyncDisposable
             $"--listen-client-urls={clients}", $"--advertise-client-urls={clients}",
             $"--listen-peer-urls={peers}", $"--initial-advertise-peer-urls={peers}", $"--initial-cluster=test={peers}");
         Start(
-            "kube-apiserver", $"--etcd-servers={clients}", "--bind-address=127.0.0.1", $"--secure-port={_port}", "--advertise-address=127.0.0.1",
+            "kube-apiserver",
+            [$"--etcd-servers={clients}", "--bind-address=127.0.0.1", $"--secure-port={_port}", "--advertise-address=127.0.0.1",
             $"--tls-cert-file={_directory}/apiserver.crt", $"--tls-private-key-file={_directory}/apiserver.key", $"--client-ca-file={_directory}/ca.crt",
             "--authorization-mode=Node,RBAC", "--allow-privileged=true", "--service-cluster-ip-range=10.96.0.0/16",
             "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
             $"--service-account-key-file={_directory}/sa.pub", $"--service-account-signing-key-file={_directory}/sa.key",
             // A ServiceAccount's token is asked for by whoever needs one: no controller makes the accounts that this plug-in waits for.
-            "--disable-admission-plugins=ServiceAccount");
+            "--disable-admission-plugins=ServiceAccount",
+            .. Audit(auditLog)]);
         await ReadyAsync(cancellationToken);
+    }
+
+    private IEnumerable<string> Audit(string? log)
+    {
+        if (log is null) return [];
+        Write("audit.yaml", "{ apiVersion: audit.k8s.io/v1, kind: Policy, omitStages: [RequestReceived], rules: [{ level: Metadata }] }");
+        return [$"--audit-policy-file={_directory}/audit.yaml", $"--audit-log-path={log}"];
     }
 
     private void WriteCredentials()
