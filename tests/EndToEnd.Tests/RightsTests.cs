@@ -69,7 +69,7 @@ public sealed class RightsTests(RealMesh fixture) : IClassFixture<RealMesh>
     {
         var api = mesh.Cluster;
         await mesh.ApplyAsync(Manifests.Read("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"rights"}}"""), cancellation);
-        await mesh.EventuallyAsync("apply the application", () => api.ApplyAsync(Applications + "all", Application(), cancellation), cancellation);
+        await mesh.EventuallyAsync("apply the application", () => api.ApplyAsync(Applications + "all", Application(OfEachKind()), cancellation), cancellation);
         await mesh.EventuallyAsync("its deployments", () => api.GetAsync("/apis/apps/v1/namespaces/rights/deployments/web-hangzhou", cancellation), cancellation);
         await mesh.EventuallyAsync("its pod", () => PodOnAsync("hz-1", api, cancellation), cancellation);
 
@@ -85,15 +85,38 @@ public sealed class RightsTests(RealMesh fixture) : IClassFixture<RealMesh>
                 cancellation);
         }
 
-        // A node leaves its group, and with it the group's pods.
-        var group = new JsonObject { ["spec"] = new JsonObject { ["nodes"] = new JsonArray("hz-2") } };
-        await api.MergeAsync("/apis/apps.kubeedge.io/v1alpha1/nodegroups/hangzhou", group, cancellation);
-        await mesh.EventuallyAsync("hz-1 is left", async () =>
+        // A node leaves its group, and with it the group's pods. What happens twice is one Event with a count.
+        await GroupOfAsync(mesh, ["hz-2"], nodes: 1, cancellation);
+        await GroupOfAsync(mesh, ["hz-1", "hz-2"], nodes: 2, cancellation);
+        await GroupOfAsync(mesh, ["hz-2"], nodes: 1, cancellation);
+        // What is not in the application any more is taken away; what is left of it then goes with it.
+        await api.ApplyAsync(Applications + "all", Application(Manifest("v1", "ConfigMap", "{}", "data", name: "last")), cancellation);
+        await mesh.EventuallyAsync("the pruning", async () =>
         {
-            var node = await api.GetAsync("/api/v1/nodes/hz-1", cancellation);
-            if (node["metadata"]!["labels"]!["apps.kubeedge.io/belonging-to"] is not null) throw new IOException("it is still labelled");
+            if ((await api.GetAsync("/api/v1/namespaces/rights/configmaps", cancellation))["items"]!.AsArray().Any(map => (string?)map!["metadata"]!["name"] == "web"))
+                throw new IOException("the former ConfigMap is still there");
         }, cancellation);
         await mesh.EventuallyAsync("the application is removed", () => api.DeleteAsync(Applications + "all", cancellation), cancellation);
+        await mesh.EventuallyAsync("it has gone", async () =>
+        {
+            using var answer = await api.SendAsync(HttpMethod.Get, Applications + "all", null, null, cancellation);
+            if (answer.IsSuccessStatusCode) throw new IOException("it is still there");
+        }, cancellation);
+
+        // The counts of Events are written at the end.
+        await mesh.Cloud.Process.StopAsync(TimeProvider.System);
+    }
+
+    private static async Task GroupOfAsync(Fleet mesh, string[] names, int nodes, CancellationToken cancellation)
+    {
+        const string Hangzhou = "/apis/apps.kubeedge.io/v1alpha1/nodegroups/hangzhou";
+        var group = new JsonObject { ["spec"] = new JsonObject { ["nodes"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) } };
+        await mesh.Cluster.MergeAsync(Hangzhou, group, cancellation);
+        await mesh.EventuallyAsync($"hangzhou has {nodes} nodes", async () =>
+        {
+            var status = (await mesh.Cluster.GetAsync(Hangzhou, cancellation))["status"];
+            if ((int?)status?["nodes"] != nodes) throw new IOException($"its status is {status?.ToJsonString()}");
+        }, cancellation);
     }
 
     private static async Task PodOnAsync(string node, KubeApi api, CancellationToken cancellation)
@@ -103,14 +126,19 @@ public sealed class RightsTests(RealMesh fixture) : IClassFixture<RealMesh>
             throw new IOException("there is none yet");
     }
 
-    /// <summary>An application with a manifest of each kind that the default role allows.</summary>
-    private static JsonObject Application()
+    private static JsonObject Application(params IEnumerable<string> manifests) => JsonNode.Parse($$"""
+        {"apiVersion":"apps.kubeedge.io/v1alpha1","kind":"EdgeApplication","metadata":{"name":"all","namespace":"rights"},
+         "spec":{"workloadTemplate":{"manifests":[{{string.Join(',', manifests)}}]},"workloadScope":{"targetNodeGroups":[{"name":"hangzhou"},{"name":"beijing"}]} } }
+        """)!.AsObject();
+
+    /// <summary>A manifest of each kind that the default role allows.</summary>
+    private static string[] OfEachKind()
     {
         const string Template = """
             "selector":{"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"c","image":"i"}]}}
             """;
         const string Job = """{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}""";
-        string[] manifests =
+        return
         [
             Manifest("v1", "ConfigMap", "{}", "data"),
             Manifest("v1", "Secret", "{}", "stringData"),
@@ -129,12 +157,8 @@ public sealed class RightsTests(RealMesh fixture) : IClassFixture<RealMesh>
             Manifest("policy/v1", "PodDisruptionBudget", """{"maxUnavailable":1,"selector":{"matchLabels":{"app":"nobody"}}}"""),
             Manifest("autoscaling/v2", "HorizontalPodAutoscaler", """{"maxReplicas":3,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"other"}}"""),
         ];
-        return JsonNode.Parse($$"""
-            {"apiVersion":"apps.kubeedge.io/v1alpha1","kind":"EdgeApplication","metadata":{"name":"all","namespace":"rights"},
-             "spec":{"workloadTemplate":{"manifests":[{{string.Join(',', manifests)}}]},"workloadScope":{"targetNodeGroups":[{"name":"hangzhou"},{"name":"beijing"}]} } }
-            """)!.AsObject();
     }
 
-    private static string Manifest(string version, string kind, string content, string field = "spec") =>
-        $$"""{"apiVersion":"{{version}}","kind":"{{kind}}","metadata":{"name":"web"},"{{field}}":{{content}}}""";
+    private static string Manifest(string version, string kind, string content, string field = "spec", string name = "web") =>
+        $$"""{"apiVersion":"{{version}}","kind":"{{kind}}","metadata":{"name":"{{name}}"},"{{field}}":{{content}}}""";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.KubeConfigModels;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Cluster;
@@ -31,6 +32,17 @@ internal sealed class BareCluster : IAsyncDisposable
         var cluster = new BareCluster(kubeconfig, options.Time);
         foreach (var node in options.Nodes) await cluster._controllers.StartNodeAsync(new HollowNode(node), cancellationToken);
         return cluster;
+    }
+
+    /// <summary>Puts together the roles that are made of others, which a controller does elsewhere.</summary>
+    public static void Aggregate(IReadOnlyList<JsonObject> manifests)
+    {
+        foreach (var role in manifests)
+        {
+            if (role["aggregationRule"]?["clusterRoleSelectors"]?[0]?["matchLabels"] is not { } selected) continue;
+            var parts = manifests.Where(part => JsonNode.DeepEquals(part["metadata"]!["labels"], selected)).SelectMany(part => part["rules"]!.AsArray());
+            role["rules"] = new JsonArray([.. parts.Select(rule => rule!.DeepClone())]);
+        }
     }
 
     public async ValueTask DisposeAsync()

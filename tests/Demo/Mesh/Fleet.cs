@@ -130,7 +130,9 @@ public sealed class Fleet : IAsyncDisposable
     private async Task ConfineCloudAsync(CancellationToken cancellationToken)
     {
         var manifest = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "edgemesh-cloud.yaml"), cancellationToken);
-        await ApplyAsync(Manifests.Read(manifest).Where(part => (string?)part["kind"] is not ("Deployment" or "Service")), cancellationToken);
+        var parts = Manifests.Read(manifest).Where(part => (string?)part["kind"] is not ("Deployment" or "Service")).ToList();
+        if (_options.IsBare) BareCluster.Aggregate(parts);
+        await ApplyAsync(parts, cancellationToken);
         var configuration = KubernetesYaml.Deserialize<K8SConfiguration>(await File.ReadAllTextAsync(KubeconfigPath, cancellationToken));
         foreach (var user in configuration.Users)
             user.UserCredentials = new UserCredentials { Token = await TokenAsync("edgemesh-system", "edgemesh-cloud", cancellationToken) };

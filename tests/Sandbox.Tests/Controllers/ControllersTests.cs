@@ -17,6 +17,7 @@ public abstract class ControllersTests : IDisposable
     private static readonly GroupVersionResource ReplicaSets = new("apps", "v1", "replicasets");
     private static readonly GroupVersionResource StatefulSets = new("apps", "v1", "statefulsets");
     private static readonly GroupVersionResource DaemonSets = new("apps", "v1", "daemonsets");
+    private static readonly GroupVersionResource Budgets = new("policy", "v1", "poddisruptionbudgets");
     private static readonly GroupVersionResource Jobs = new("batch", "v1", "jobs");
 
     private readonly LivingCluster _cluster;
@@ -49,6 +50,48 @@ public abstract class ControllersTests : IDisposable
         Assert.All(pods, pod => Assert.True(pod.Obj("spec").Str("nodeName") is "node-1" or "node-2"));
         Assert.Equal("True", Condition(deployment, "Available").Str("status"));
         Assert.Equal("NewReplicaSetAvailable", Condition(deployment, "Progressing").Str("reason"));
+    }
+
+    [Theory]
+    [InlineData("\"minAvailable\":2", 3, 2, 1)]
+    [InlineData("\"minAvailable\":\"50%\"", 3, 2, 1)]
+    [InlineData("\"maxUnavailable\":1", 3, 2, 1)]
+    [InlineData("\"maxUnavailable\":\"50%\"", 3, 1, 2)]
+    [InlineData("\"maxUnavailable\":0", 3, 3, 0)]
+    public async Task DisruptionBudget_OfADeployment_IsCounted(string rule, int expected, int desired, int allowed)
+    {
+        var ns = _cluster.NewNamespace();
+        _cluster.Create(Deployments, Workload("apps/v1", "Deployment", ns, "web", "\"replicas\":3,"));
+        _cluster.Create(Budgets, $$"""
+            {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"web","namespace":"{{ns}}"},"spec":{ {{rule}},"selector":{"matchLabels":{"app":"web"} } } }
+            """);
+
+        await _cluster.UntilAsync(
+            Budgets, ns,
+            all => all[0].Obj("status") is { } status
+                && (status.Int("expectedPods"), status.Int("currentHealthy"), status.Int("desiredHealthy"), status.Int("disruptionsAllowed")) == (expected, 3, desired, allowed)
+                && Condition(all[0], "DisruptionAllowed").Str("status") == (allowed > 0 ? "True" : "False"),
+            "the count");
+    }
+
+    [Fact]
+    public async Task Eviction_BudgetAllowsOne_TakesItAndIsRefusedUntilThePodIsReplaced()
+    {
+        var ns = _cluster.NewNamespace();
+        _cluster.Create(Deployments, Workload("apps/v1", "Deployment", ns, "web", "\"replicas\":2,"));
+        await _cluster.UntilAsync(Deployments, ns, all => IsDone(all[0], 2), "an available deployment");
+        _cluster.Create(Budgets, $$"""
+            {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"web","namespace":"{{ns}}"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"} } } }
+            """);
+        await _cluster.UntilAsync(Budgets, ns, all => all[0].Obj("status").Int("disruptionsAllowed") == 1, "one that may go");
+        var pods = _cluster.Client.List(Pods, ns).Select(pod => pod.Obj("metadata").Str("name")).ToList();
+
+        await EvictAsync(ns, pods[0]);
+        var refusal = await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => EvictAsync(ns, pods[1]));
+        Assert.Contains("Cannot evict pod as it would violate the pod's disruption budget.", refusal.Message, StringComparison.Ordinal);
+
+        await _cluster.UntilAsync(Budgets, ns, all => all[0].Obj("status").Int("disruptionsAllowed") == 1, "one that may go again");
+        await EvictAsync(ns, pods[1]);
     }
 
     [Fact]
@@ -278,6 +321,21 @@ public abstract class ControllersTests : IDisposable
     private static IEnumerable<JsonObject> Ready(JsonObject slice) => slice.Objs("endpoints").Where(endpoint => endpoint.Obj("conditions").Bool("ready"));
 
     private static JsonObject Container(JsonObject value) => (value.Obj("spec").Obj("template") ?? value).Obj("spec").Objs("containers").First();
+
+    private async Task EvictAsync(string ns, string pod)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            file, $$"""{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"{{pod}}","namespace":"{{ns}}"} }""", TestContext.Current.CancellationToken);
+        try
+        {
+            await KubectlAsync($"create --raw /api/v1/namespaces/{ns}/pods/{pod}/eviction -f {file}");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     private async Task KubectlAsync(string arguments)
     {

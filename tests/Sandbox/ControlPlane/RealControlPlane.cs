@@ -118,8 +118,8 @@ public sealed class RealControlPlane : IAsyncDisposable
     private IEnumerable<string> Audit(string? log)
     {
         if (log is null) return [];
-        Write("audit.yaml", "{ apiVersion: audit.k8s.io/v1, kind: Policy, omitStages: [RequestReceived], rules: [{ level: Metadata }] }");
-        return [$"--audit-policy-file={_directory}/audit.yaml", $"--audit-log-path={log}"];
+        Write("audit.json", """{"apiVersion":"audit.k8s.io/v1","kind":"Policy","omitStages":["RequestReceived"],"rules":[{"level":"Metadata"}]}""");
+        return [$"--audit-policy-file={_directory}/audit.json", $"--audit-log-path={log}"];
     }
 
     private void WriteCredentials()
