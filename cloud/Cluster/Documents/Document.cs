@@ -9,12 +9,13 @@ namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 /// <param name="ContentType">Its media type, parameters included.</param>
 /// <param name="ETag">As sent, quotes included; empty where there was none.</param>
 /// <param name="Body">The exact bytes.</param>
-internal sealed record Document(string ContentType, string ETag, byte[] Body)
+/// <param name="Encoding">gzip where <paramref name="Body"/> is packed; empty where it is not.</param>
+internal sealed record Document(string ContentType, string ETag, byte[] Body, string Encoding = "")
 {
     /// <summary>The pseudo collection that documents travel in.</summary>
     public static GroupVersionResource Collection { get; } = new("edgemesh.kubeedge.io", "v1", "documents");
 
-    public bool SameAs(Document other) => ContentType == other.ContentType && ETag == other.ETag && Body.AsSpan().SequenceEqual(other.Body);
+    public bool SameAs(Document other) => ContentType == other.ContentType && Encoding == other.Encoding && ETag == other.ETag && Body.AsSpan().SequenceEqual(other.Body);
 
     /// <summary>The document in the form of an object, so that it travels as objects do.</summary>
     public RawObject ToObject(string name, long revision)
@@ -31,6 +32,8 @@ internal sealed record Document(string ContentType, string ETag, byte[] Body)
             json.WriteEndObject();
             json.WriteString("contentType", ContentType);
             json.WriteString("etag", ETag);
+            if (Encoding.Length > 0)
+                json.WriteString("encoding", Encoding);
             json.WriteBase64String("body", Body);
             json.WriteEndObject();
         }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
@@ -7,7 +8,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 /// <summary>Asks the API server for documents, one at a time: they are not worth its hurry.</summary>
 internal sealed class DocumentFetcher(IClusterConnection connection, ClusterOptions options, TimeProvider time)
 {
-    private const int MaxBytes = 16 << 20;
+    private const int MaxBytes = 64 << 20;
 
     /// <summary>
     /// The document as it is now; <paramref name="known"/> itself where it has not changed; null where the server has none.
@@ -73,9 +74,19 @@ internal sealed class DocumentFetcher(IClusterConnection connection, ClusterOpti
 
         await response.Content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return new Document(contentType, ETagOf(response), body);
+        return source.Packed
+            ? new Document(contentType, ETagOf(response), Pack(body), "gzip")
+            : new Document(contentType, ETagOf(response), body);
     }
 
     private static string ETagOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("ETag", out var values) ? values.First() : "";
+
+    private static byte[] Pack(byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            gzip.Write(body);
+        return packed.ToArray();
+    }
 }

@@ -18,6 +18,8 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
     /// <summary>A new API is served some time after its object is there: look soon, and again.</summary>
     private static readonly TimeSpan[] Settling = [TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10)];
 
+    private static readonly TimeSpan DefinitionsPatience = TimeSpan.FromSeconds(2);
+
     private readonly DocumentFetcher _fetcher;
     private readonly ClusterOptions _options;
     private readonly TimeProvider _time;
@@ -26,13 +28,15 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
     private readonly Dictionary<string, Document> _known = [];
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
+    private readonly DefinitionDocuments _definitions;
     private readonly IDisposable[] _causes;
     private readonly Task _run;
 
-    public DocumentInformer(DocumentFetcher fetcher, ClusterOptions options, TimeProvider time, Random random, ILogger logger, params IEnumerable<IRawInformer> causes)
+    public DocumentInformer(DocumentFetcher fetcher, ClusterOptions options, TimeProvider time, Random random, ILogger logger, IRawInformer definitions, params IEnumerable<IRawInformer> causes)
     {
         (_fetcher, _options, _time, _logger) = (fetcher, options, time, logger);
         _held = new HeldObjects(Document.Collection, logger);
+        _definitions = new DefinitionDocuments(definitions, () => _changes.Writer.TryWrite(true));
         _run = Task.Run(() => RunAsync(new Backoff(options.MinBackoff, options.MaxBackoff, time, random), _stop.Token));
         _causes = [.. causes.Select(cause => cause.Subscribe(this))];
     }
@@ -57,6 +61,7 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
     {
         foreach (var cause in _causes)
             cause.Dispose();
+        _definitions.Dispose();
         await _stop.CancelAsync();
         await _run;
         _stop.Dispose();
@@ -64,6 +69,8 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
 
     private async Task RunAsync(Backoff backoff, CancellationToken cancellationToken)
     {
+        // A first state without what the definitions say would take it from every edge that holds it. Who may not read them is not waited for.
+        await _definitions.Synced.WaitAsync(DefinitionsPatience, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -125,6 +132,7 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
     private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         var complete = true;
+        var looked = new HashSet<string>();
         var found = new Dictionary<DocumentSource, Document?>();
         foreach (var source in DocumentSource.Always)
             complete &= await LookAsync(source, found, cancellationToken);
@@ -134,15 +142,34 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
         foreach (var source in versions)
             await LookAsync(source, found, cancellationToken);
 
+        await LookAsync(DocumentSource.OpenApiV2, found, cancellationToken);
+        foreach (var (source, tag) in IndexOf(found) is { } index ? OpenApiIndex.Read(index) : [])
+        {
+            if (_known.TryGetValue(source.Name, out var known) && known.ETag == tag)
+                found[source] = known;
+            else
+                await LookAsync(source, found, cancellationToken);
+            looked.Add(source.Name);
+        }
+
+        foreach (var (name, document) in _definitions.All)
+            found[new DocumentSource(name, name)] = document;
+
         if (complete)
         {
-            var wanted = DocumentSource.Always.Concat(versions).Select(source => source.Name).ToHashSet();
-            foreach (var gone in _known.Keys.Where(name => !wanted.Contains(name)))
+            looked.UnionWith(DocumentSource.Always.Concat(versions).Append(DocumentSource.OpenApiV2).Concat(found.Keys).Select(source => source.Name));
+            foreach (var gone in _known.Keys.Where(name => !looked.Contains(name) && MayGo(name)))
                 found[new DocumentSource(gone, gone)] = null;
         }
 
         return await TellAsync(found, complete, cancellationToken) && complete;
     }
+
+    /// <summary>The index as it is now, or as it was where nobody answered for it.</summary>
+    private Document? IndexOf(Dictionary<DocumentSource, Document?> found) =>
+        found.Where(pair => pair.Key.Name == OpenApiIndex.Name).Select(pair => pair.Value).FirstOrDefault() ?? _known.GetValueOrDefault(OpenApiIndex.Name);
+
+    private bool MayGo(string name) => !name.EndsWith(DefinitionDocuments.Suffix, StringComparison.Ordinal) || _definitions.Synced.IsCompleted;
 
     private async Task<bool> LookAsync(DocumentSource source, Dictionary<DocumentSource, Document?> found, CancellationToken cancellationToken)
     {

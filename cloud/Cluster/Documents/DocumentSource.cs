@@ -6,6 +6,9 @@ namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 /// <param name="Accept">The media type asked for; what is not of it counts as absent.</param>
 internal sealed record DocumentSource(string Name, string Path, string Accept = "application/json")
 {
+    /// <summary>Whether it is large and repeats itself, so that it is kept and sent packed.</summary>
+    public bool Packed { get; init; }
+
     private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     /// <summary>Where the group versions are read from.</summary>
@@ -20,10 +23,13 @@ internal sealed record DocumentSource(string Name, string Path, string Accept = 
         new("/apis#aggregated", "/apis", Aggregated),
         new("/api/v1", "/api/v1"),
         new("/version", "/version"),
-        new("/openapi/v3", "/openapi/v3"),
+        new(OpenApiIndex.Name, OpenApiIndex.Name),
         new("/openid/v1/jwks", "/openid/v1/jwks", "application/jwk-set+json, application/json"),
         new("/.well-known/openid-configuration", "/.well-known/openid-configuration"),
     ];
+
+    /// <summary>OpenAPI's second version, whole.</summary>
+    public static DocumentSource OpenApiV2 { get; } = new("/openapi/v2", "/openapi/v2") { Packed = true };
 
     /// <summary>Whether an answer of this media type is what was asked for: an old server answers the aggregated question in the legacy form.</summary>
     public bool Accepts(string contentType) => Accept != Aggregated || contentType.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal);

@@ -48,7 +48,7 @@ internal sealed class ReadRequest
     {
         try
         {
-            fields.Validate(resource.Resource, IsCustom(resource.Resource.Group));
+            fields.Validate(resource.Resource, resource.Definition is not null || IsCustom(resource.Resource.Group), resource.Definition?.SelectableFields);
         }
         catch (SelectorException e)
         {

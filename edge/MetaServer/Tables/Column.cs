@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tables;
 
 /// <summary>One column of a table.</summary>
@@ -17,7 +19,15 @@ internal sealed record Column(string Name, string Type, string Description, Cell
     public static Column Number(string name, string description, Func<TableRow, long> read, int priority = 0) =>
         new(name, "integer", description, (row, cell) => cell.WriteNumberValue(read(row)), priority);
 
-    /// <summary>The first column of every table.</summary>
+    /// <summary>A column that the API server declares as text and fills with whole numbers.</summary>
+    public static Column Count(string name, string description, Func<TableRow, long> read, int priority = 0) =>
+        new(name, "string", description, (row, cell) => cell.WriteNumberValue(read(row)), priority);
+
+    /// <summary>A column of flags that may be unset, which the API server fills with text.</summary>
+    public static Column Flag(string name, string type, string description, Func<TableRow, JsonElement> read, int priority = 0) =>
+        new(name, type, description, (row, cell) => cell.WriteStringValue(FlagText(read(row))), priority);
+
+    /// <summary>The first column of nearly every table.</summary>
     public static Column ObjectName { get; } = new(
         "Name", "string", "The object's name, unique in its namespace.",
         static (row, cell) => cell.WriteStringValue(row.Object.Text("metadata", "name")), 0, "name");
@@ -30,4 +40,11 @@ internal sealed record Column(string Name, string Type, string Description, Cell
     public static Column CreatedAt { get; } = new(
         "Created At", "date", "When the object was created.",
         static (row, cell) => cell.WriteStringValue(row.Object.Text("metadata", "creationTimestamp")));
+
+    private static string FlagText(JsonElement flag) => flag.ValueKind switch
+    {
+        JsonValueKind.True => "True",
+        JsonValueKind.False => "False",
+        _ => "<unset>",
+    };
 }

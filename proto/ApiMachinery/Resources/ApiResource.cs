@@ -20,4 +20,7 @@ public sealed record ApiResource(GroupVersionResource Resource, string Kind, boo
 
     /// <summary>For example <c>status</c>, <c>scale</c>, <c>log</c>.</summary>
     public IReadOnlyList<string> Subresources { get; init; } = [];
+
+    /// <summary>What its CustomResourceDefinition says of its columns and fields; null for a built-in kind, or where that is not known.</summary>
+    public DefinitionVersion? Definition { get; init; }
 }

@@ -54,7 +54,7 @@ public sealed class ColumnTests : IAsyncLifetime
             "v1/endpoints Endpoints",
             """ "subsets":[{"addresses":[{"ip":"10.0.0.1"},{"ip":"fd::2"}],"ports":[{"port":80},{"port":443}]}] """,
             "Name Endpoints Age |",
-            """["x","10.0.0.1:80,10.0.0.1:443,[fd::2]:80 + 1 more...","5h"]"""
+            """["x","10.0.0.1:80,[fd::2]:80,10.0.0.1:443 + 1 more...","5h"]"""
         },
         {
             "discovery.k8s.io/v1/endpointslices EndpointSlice",
@@ -93,13 +93,8 @@ public sealed class ColumnTests : IAsyncLifetime
         },
         { "v1/configmaps ConfigMap", """ "data":{"a":"1"},"binaryData":{"b":"Mg=="} """, "Name Data Age |", """["x",2,"5h"]""" },
         { "v1/secrets Secret", """ "type":"Opaque","data":{"a":"MQ=="} """, "Name Type Data Age |", """["x","Opaque",1,"5h"]""" },
-        { "v1/serviceaccounts ServiceAccount", "", "Name Secrets Age |", """["x",0,"5h"]""" },
+        { "v1/serviceaccounts ServiceAccount", "", "Name Age |", """["x","5h"]""" },
         { "v1/namespaces Namespace", """ "status":{"phase":"Active"} """, "Name Status Age |", """["x","Active","5h"]""" },
-        {
-            "apps.kubeedge.io/v1alpha1/nodegroups NodeGroup",
-            """ "status":{"nodeStatuses":[{"nodeName":"a","readyStatus":"Ready","selectionStatus":"Succeeded"},{"nodeName":"b","readyStatus":"NotReady","selectionStatus":"Succeeded"}]} """,
-            "Name Nodes Ready Age |", """["x",2,1,"5h"]"""
-        },
     };
 
     [Theory, MemberData(nameof(Kinds))]
@@ -115,14 +110,8 @@ public sealed class ColumnTests : IAsyncLifetime
         var shown = columns.Where(column => (int)column!["priority"]! == 0).Select(Heading);
         var wide = columns.Where(column => (int)column!["priority"]! > 0).Select(Heading);
         Assert.Equal(headings, $"{string.Join(' ', shown)} | {string.Join(' ', wide)}".Trim());
-        Assert.Equal(cells, table["rows"]![0]!["cells"]!.ToJsonString(Relaxed));
+        Assert.Equal(cells, table["rows"]![0]!["cells"]!.ToJsonString(Relaxed.Options));
     }
-
-    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
-    };
 
     private static string Heading(System.Text.Json.Nodes.JsonNode? column) => ((string)column!["name"]!).Replace(' ', '_');
 }

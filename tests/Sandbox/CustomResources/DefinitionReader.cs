@@ -34,6 +34,7 @@ internal static class DefinitionReader
             Singular = names.Str("singular"),
             ShortNames = [.. names.Strs("shortNames")],
             Categories = [.. names.Strs("categories")],
+            Definition = DefinitionVersion.Read(JsonSerializer.SerializeToElement<JsonNode?>(version)),
             Subresources = [.. scale is null ? [] : (string[])["scale"], .. status is null ? [] : (string[])["status"]],
         })
         {

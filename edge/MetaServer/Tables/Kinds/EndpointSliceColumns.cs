@@ -19,7 +19,7 @@ internal static class EndpointSliceColumns
     private static string Ports(JsonElement slice)
     {
         var ports = new List<string>();
-        foreach (var port in slice.Items("ports")) ports.Add(port.Has("port") ? $"{port.Number(0, "port")}" : "*");
+        foreach (var port in slice.Items("ports")) ports.Add(port.Has("port") ? $"{port.Number(0, "port")}" : port.Has("name") ? port.Text("name") : "*");
         return Cut(ports, "<unset>");
     }
 

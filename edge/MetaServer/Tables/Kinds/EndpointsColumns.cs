@@ -20,12 +20,13 @@ internal static class EndpointsColumns
         var count = 0;
         foreach (var subset in endpoints.Items("subsets"))
         {
-            var hasPorts = subset.Count("ports") > 0;
-            foreach (var address in subset.Items("addresses"))
+            if (subset.Count("ports") == 0)
             {
-                var host = address.Text("ip");
-                if (!hasPorts) Add(host);
-                foreach (var port in subset.Items("ports")) Add($"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port.Number(0, "port")}");
+                foreach (var address in subset.Items("addresses")) Add(address.Text("ip"));
+            }
+            foreach (var port in subset.Items("ports"))
+            {
+                foreach (var address in subset.Items("addresses")) Add($"{Host(address.Text("ip"))}:{port.Number(0, "port")}");
             }
         }
         return count > Shown ? $"{string.Join(',', shown)} + {count - Shown} more..." : JsonReading.Joined(shown);
@@ -35,4 +36,6 @@ internal static class EndpointsColumns
             if (++count <= Shown) shown.Add(endpoint);
         }
     }
+
+    private static string Host(string ip) => ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]" : ip;
 }

@@ -19,7 +19,7 @@ internal static class NodeColumns
         Column.Text("Internal-IP", "Its address in the cluster.", static row => Address(row.Object, "InternalIP"), Wide),
         Column.Text("External-IP", "Its address from outside.", static row => Address(row.Object, "ExternalIP"), Wide),
         Column.Text("OS-Image", "Its operating system.", static row => Info(row.Object, "osImage"), Wide),
-        Column.Text("Kernel-Version", "Its kernel.", static row => Info(row.Object, "kernelVersion"), Wide),
+        Column.Text("Kernel-Version", "Its kernel.", static row => Kernel(row.Object), Wide),
         Column.Text("Container-Runtime", "What runs its containers.", static row => Info(row.Object, "containerRuntimeVersion"), Wide),
     ];
 
@@ -53,6 +53,9 @@ internal static class NodeColumns
         }
         return "<none>";
     }
+
+    private static string Kernel(JsonElement node) =>
+        node.Text("status", "nodeInfo", "architecture") is { Length: > 0 } architecture ? $"{Info(node, "kernelVersion")} ({architecture})" : Info(node, "kernelVersion");
 
     private static string Info(JsonElement node, string field) => node.Text("status", "nodeInfo", field) is { Length: > 0 } text ? text : "<unknown>";
 }

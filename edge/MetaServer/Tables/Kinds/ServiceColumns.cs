@@ -15,7 +15,7 @@ internal static class ServiceColumns
         Column.Text("External-IP", "Its addresses from outside.", static row => ExternalIP(row.Object)),
         Column.Text("Port(s)", "The ports it serves.", static row => Ports(row.Object)),
         Column.Age,
-        Column.Text("Selector", "Which pods stand behind it.", static row => Selector(row.Object), Wide),
+        Column.Text("Selector", "Which pods stand behind it.", static row => SelectorText.OfLabels(row.Object.At("spec", "selector")), Wide),
     ];
 
     private static string ClusterIP(JsonElement service)
@@ -53,16 +53,5 @@ internal static class ServiceColumns
             ports.Add(nodePort > 0 ? $"{port.Number(0, "port")}:{nodePort}/{protocol}" : $"{port.Number(0, "port")}/{protocol}");
         }
         return JsonReading.Joined(ports);
-    }
-
-    private static string Selector(JsonElement service)
-    {
-        var terms = new List<string>();
-        if (service.At("spec", "selector") is { ValueKind: JsonValueKind.Object } selector)
-        {
-            foreach (var label in selector.EnumerateObject()) terms.Add($"{label.Name}={label.Value.GetString()}");
-        }
-        terms.Sort(StringComparer.Ordinal);
-        return JsonReading.Joined(terms);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tables.Kinds;
 
 /// <summary>The columns of the workloads of group apps.</summary>
@@ -9,8 +7,8 @@ internal static class WorkloadColumns
     [
         Column.ObjectName,
         Column.Text("Ready", "How many of the wanted pods are ready.", static row => ReadyOf(row)),
-        Column.Number("Up-to-date", "How many pods follow the newest template.", static row => row.Object.Number(0, "status", "updatedReplicas")),
-        Column.Number("Available", "How many pods have been ready for long enough.", static row => row.Object.Number(0, "status", "availableReplicas")),
+        Column.Count("Up-to-date", "How many pods follow the newest template.", static row => row.Object.Number(0, "status", "updatedReplicas")),
+        Column.Count("Available", "How many pods have been ready for long enough.", static row => row.Object.Number(0, "status", "availableReplicas")),
         Column.Age,
         PodTemplate.Containers,
         PodTemplate.Images,
@@ -29,6 +27,9 @@ internal static class WorkloadColumns
         PodTemplate.Selector,
     ];
 
+    /// <summary>What there was before ReplicaSets: the same columns, and a selector that is a map of labels.</summary>
+    public static IReadOnlyList<Column> ReplicationController { get; } = [.. ReplicaSet.Take(ReplicaSet.Count - 1), PodTemplate.LabelSelector];
+
     public static IReadOnlyList<Column> StatefulSet { get; } =
     [
         Column.ObjectName,
@@ -46,7 +47,7 @@ internal static class WorkloadColumns
         Column.Number("Ready", "How many of the pods are ready.", static row => row.Object.Number(0, "status", "numberReady")),
         Column.Number("Up-to-date", "How many pods follow the newest template.", static row => row.Object.Number(0, "status", "updatedNumberScheduled")),
         Column.Number("Available", "How many pods have been ready for long enough.", static row => row.Object.Number(0, "status", "numberAvailable")),
-        Column.Text("Node Selector", "Which nodes should have the pod.", NodeSelector),
+        Column.Text("Node Selector", "Which nodes should have the pod.", static row => SelectorText.OfLabels(row.Object.At("spec", "template", "spec", "nodeSelector"))),
         Column.Age,
         PodTemplate.Containers,
         PodTemplate.Images,
@@ -54,15 +55,4 @@ internal static class WorkloadColumns
     ];
 
     private static string ReadyOf(TableRow row) => $"{row.Object.Number(0, "status", "readyReplicas")}/{row.Object.Number(1, "spec", "replicas")}";
-
-    private static string NodeSelector(TableRow row)
-    {
-        var terms = new List<string>();
-        if (row.Object.At("spec", "template", "spec", "nodeSelector") is { ValueKind: JsonValueKind.Object } selector)
-        {
-            foreach (var label in selector.EnumerateObject()) terms.Add($"{label.Name}={label.Value.GetString()}");
-        }
-        terms.Sort(StringComparer.Ordinal);
-        return JsonReading.Joined(terms);
-    }
 }
