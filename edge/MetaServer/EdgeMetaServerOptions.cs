@@ -14,4 +14,10 @@ public sealed class EdgeMetaServerOptions
     /// direction. Between 1 second and 10 minutes; the default of 100 s is above the API server's own limit of 60 s.
     /// </summary>
     public TimeSpan PassThroughTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>
+    /// How long a collection that is kept because callers read it stays after its last use; an open watch is a use. Between 1 minute and
+    /// 365 days; default 24 hours. While the cloud cannot be reached nothing is dropped.
+    /// </summary>
+    public TimeSpan WantedIdle { get; set; } = TimeSpan.FromHours(24);
 }

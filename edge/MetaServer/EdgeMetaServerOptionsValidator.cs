@@ -8,6 +8,9 @@ internal sealed class EdgeMetaServerOptionsValidator : IValidateOptions<EdgeMeta
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan ShortestIdle = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromDays(365);
+
     public ValidateOptionsResult Validate(string? name, EdgeMetaServerOptions options)
     {
         var faults = new List<string>();
@@ -17,6 +20,8 @@ internal sealed class EdgeMetaServerOptionsValidator : IValidateOptions<EdgeMeta
             faults.Add($"Gateway is '{options.Gateway}': want an address without a path, for example https://cloud.example:10443");
         if (options.PassThroughTimeout < Shortest || options.PassThroughTimeout > Longest)
             faults.Add($"PassThroughTimeout is {options.PassThroughTimeout}: want between {Shortest} and {Longest}");
+        if (options.WantedIdle < ShortestIdle || options.WantedIdle > LongestIdle)
+            faults.Add($"WantedIdle is {options.WantedIdle}: want between {ShortestIdle} and {LongestIdle}");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -1,11 +1,15 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Documents;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Health;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Interest;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -27,6 +31,13 @@ public static class EdgeMetaServerServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeMetaServerOptions>, EdgeMetaServerOptionsValidator>());
         services.AddOptions<ServiceAccountTokenOptions>().Configure<IOptions<EdgeMetaServerOptions>>(static (token, edge) =>
             (token.NodeName, token.LeaveToClusterWithoutKeys) = (edge.Value.NodeName, true));
+        services.AddOptions<CallerLimitOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CallerLimitOptions>, CallerLimitOptionsValidator>());
+        services.TryAddSingleton<CallerMetrics>();
+        services.TryAddSingleton<CallerLimits>();
+        services.TryAddSingleton<ICallerLimits>(static provider => provider.GetRequiredService<CallerLimits>());
+        services.AddHostedService<InterestKeeper>();
+        AddHealth(services);
         services.AddHttpForwarder();
         services.TryAddSingleton<IFreshness, LinkFreshness>();
         services.TryAddSingleton<IResourceCatalog, DiscoveryCatalog>();
@@ -37,5 +48,19 @@ public static class EdgeMetaServerServices
         services.TryAddSingleton<RbacAuthorizer>();
         services.TryAddSingleton<IRequestAuthorizer, EdgeAuthorizer>();
         return services.AddMetaServer();
+    }
+
+    /// <summary>What an edge needs before it can answer by itself. None of it comes by a restart.</summary>
+    private static void AddHealth(IServiceCollection services)
+    {
+        services.AddSingleton(static provider => Held(provider, "discovery", DocumentReader.Collection));
+        services.AddSingleton(static provider => Held(provider, "roles", new GroupVersionResource("rbac.authorization.k8s.io", "v1", "clusterroles")));
+    }
+
+    private static HealthCheck Held(IServiceProvider provider, string name, GroupVersionResource collection)
+    {
+        var collections = provider.GetRequiredService<ICollections>();
+        return new HealthCheck(
+            name, () => collections.Find(collection)?.Complete == CollectionScope.All ? null : $"{collection} has not arrived from the cloud yet", ForLiveness: false);
     }
 }

@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(1206, LogLevel.Information, "{User} reads {Collection}, which is not held: asking the cloud for it")]
     public static partial void Wanted(ILogger logger, string user, string collection);
+
+    [LoggerMessage(1220, LogLevel.Information, "Nobody has used {Collection} for {User} in {Idle}: it is no longer kept here")]
+    public static partial void InterestIdle(ILogger logger, string collection, string user, TimeSpan idle);
+
+    [LoggerMessage(1221, LogLevel.Information, "The cluster no longer serves {Collection}, which {User} read: it is no longer kept here")]
+    public static partial void InterestVanished(ILogger logger, string collection, string user);
 }

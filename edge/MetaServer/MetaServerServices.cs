@@ -1,9 +1,11 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Edge.Store.Watching;
@@ -26,6 +28,7 @@ public static class MetaServerServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFreshness, AlwaysFresh>();
+        services.TryAddSingleton<ICallerLimits, NoLimits>();
         services.TryAddSingleton<Representations>();
         services.TryAddSingleton<RevisionGate>();
         services.TryAddSingleton<GetHandler>();
@@ -34,6 +37,7 @@ public static class MetaServerServices
         services.TryAddSingleton<ReadHandlers>();
         services.TryAddSingleton<HealthHandler>();
         services.TryAddSingleton<DocumentHandler>();
+        services.TryAddSingleton<SelfAccessReview>();
         services.TryAddSingleton<RequestPipeline>();
         return services;
     }

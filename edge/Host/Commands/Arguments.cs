@@ -60,6 +60,26 @@ internal static partial class Arguments
         CustomParser = result => ParseAddresses(result, "--advertise", "for example 192.0.2.7"),
     };
 
+    /// <summary>A time such as <c>90m</c>, <c>24h</c> or <c>7d</c>.</summary>
+    public static Option<TimeSpan> WantedIdle() => new("--wanted-idle")
+    {
+        Description = "How long a collection that is kept because pods read it stays after its last use.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => TimeSpan.FromHours(24),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Time().Match(text) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
+                var time = match.Groups[2].Value switch { "m" => TimeSpan.FromMinutes(count), "h" => TimeSpan.FromHours(count), _ => TimeSpan.FromDays(count) };
+                if (time >= TimeSpan.FromMinutes(1) && time <= TimeSpan.FromDays(365)) return time;
+            }
+
+            result.AddError($"--wanted-idle wants a time from 1m to 365d, for example 24h, not '{text}'.");
+            return default;
+        },
+    };
+
     /// <summary><c>HOST:PORT</c> of the cloud.</summary>
     public static Option<CloudAddress> Cloud() => new("--cloud")
     {
@@ -98,4 +118,7 @@ internal static partial class Arguments
 
     [GeneratedRegex(@"(\]|^[0-9.]+):\d{1,5}\z")]
     private static partial Regex Tail();
+
+    [GeneratedRegex(@"^(\d{1,6})([mhd])\z")]
+    private static partial Regex Time();
 }

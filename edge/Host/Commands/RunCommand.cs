@@ -16,8 +16,9 @@ internal static class RunCommand
         var listen = Arguments.Listen();
         var virtualAddress = Arguments.VirtualAddress();
         var advertise = Arguments.Advertise();
+        var wantedIdle = Arguments.WantedIdle();
         var logs = new LogArguments();
-        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise };
+        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle };
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -26,7 +27,10 @@ internal static class RunCommand
             DataDirectory.Claim(directory.Path);
             var started = false;
             await using var app = EdgeApplication.Build(new EdgeRun(
-                directory.Path, directory.Load(), access, logging => logs.Configure(logging, parsed, () => started)));
+                directory.Path, directory.Load(), access, logging => logs.Configure(logging, parsed, () => started))
+            {
+                WantedIdle = parsed.GetValue(wantedIdle),
+            });
             await app.StartAsync(cancellationToken);
             started = true;
             await app.WaitForShutdownAsync(cancellationToken);

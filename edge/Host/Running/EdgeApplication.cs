@@ -46,6 +46,7 @@ internal static class EdgeApplication
         {
             server.NodeName = run.Identity.Config.Node;
             server.Gateway = cloud.Address;
+            server.WantedIdle = run.WantedIdle;
         });
         builder.Services.AddRenewal();
         builder.Services.AddSingleton<OpenWatches>();

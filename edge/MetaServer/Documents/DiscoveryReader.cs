@@ -13,16 +13,37 @@ internal static class DiscoveryReader
         foreach (var root in (ReadOnlySpan<string>)["/api", "/apis"]) ReadDocument(reader, root + DocumentReader.Aggregated, found, ReadAggregated);
         var snapshot = reader.Latest(DocumentReader.Collection);
         var paths = new List<string>();
+        var definitions = new List<string>();
         using (var cursor = reader.OpenList(new ListQuery(DocumentReader.Collection, snapshot)))
         {
             while (cursor.MoveNext())
             {
                 // /api/v1 and /apis/apps/v1, not /api, /apis, /apis/apps or the aggregated forms.
-                if (cursor.Key.Name.Split('/') is ["", "api", _] or ["", "apis", _, _]) paths.Add(cursor.Key.Name);
+                var path = cursor.Key.Name;
+                if (path.EndsWith(DocumentReader.Definition, StringComparison.Ordinal)) definitions.Add(path);
+                else if (path.Split('/') is ["", "api", _] or ["", "apis", _, _]) paths.Add(path);
             }
         }
         foreach (var path in paths) ReadDocument(reader, path, found, ReadLegacy);
+        foreach (var path in definitions) ReadDefinition(reader, path, found);
         return found;
+    }
+
+    /// <summary>What a definition says beside discovery, of <c>/apis/GROUP/VERSION/RESOURCE#definition</c>.</summary>
+    private static void ReadDefinition(IObjectReader reader, string path, Dictionary<GroupVersionResource, ApiResource> found)
+    {
+        if (path[..^DocumentReader.Definition.Length].Split('/') is not ["", "apis", var group, var version, var plural]) return;
+        if (!found.TryGetValue(new GroupVersionResource(group, version, plural), out var resource)) return;
+        if (DocumentReader.Find(reader, path) is not { } document) return;
+        try
+        {
+            using var json = JsonDocument.Parse(document.Body);
+            found[resource.Resource] = resource with { Definition = DefinitionVersion.Read(json.RootElement) };
+        }
+        catch (JsonException)
+        {
+            // As if it were not held: its objects show their name and when they were created.
+        }
     }
 
     private static void ReadDocument(

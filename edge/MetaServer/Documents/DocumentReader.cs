@@ -11,6 +11,9 @@ internal static class DocumentReader
     /// <summary>What a document's name ends in where it is the aggregated form of a discovery document.</summary>
     public const string Aggregated = "#aggregated";
 
+    /// <summary>What a document's name ends in where it says how the objects of a custom kind are shown and chosen.</summary>
+    public const string Definition = "#definition";
+
     /// <summary>The collection.</summary>
     public static GroupVersionResource Collection { get; } = new("edgemesh.kubeedge.io", "v1", "documents");
 
@@ -25,7 +28,7 @@ internal static class DocumentReader
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             return root.TryGetProperty("body"u8, out var body) && body.TryGetBytesFromBase64(out var bytes)
-                ? new StoredDocument(Text(root, "contentType"), Text(root, "etag"), bytes)
+                ? new StoredDocument(Text(root, "contentType"), Text(root, "etag"), bytes, Text(root, "encoding"))
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

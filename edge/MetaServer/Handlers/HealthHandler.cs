@@ -1,7 +1,6 @@
 using System.Text;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Health;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -20,13 +19,17 @@ internal sealed class HealthHandler(IEnumerable<HealthCheck> checks, ILogger<Hea
     {
         var root = RootOf(info.Path);
         var only = info.Path.Length > root.Length + 2 ? info.Path[(root.Length + 2)..] : "";
-        if (only.Length > 0 && !Array.Exists(_checks, check => check.Name == only)) throw KubernetesStatus.PathNotFound().ToException();
+        if (only.Length > 0 && !Array.Exists(_checks, check => check.Name == only && IsPartOf(check, root)))
+        {
+            await WriteAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");
+            return;
+        }
         var excluded = context.Request.Query["exclude"];
         var report = new StringBuilder();
         var isWell = true;
         foreach (var check in _checks)
         {
-            if (only.Length > 0 ? check.Name != only : root == "livez" && !check.ForLiveness) continue;
+            if (only.Length > 0 ? check.Name != only : !IsPartOf(check, root)) continue;
             if (excluded.Contains(check.Name)) report.Append("[+]").Append(check.Name).Append(" excluded: ok\n");
             else if (check.FindProblem() is not { } problem) report.Append("[+]").Append(check.Name).Append(" ok\n");
             else
@@ -36,12 +39,21 @@ internal sealed class HealthHandler(IEnumerable<HealthCheck> checks, ILogger<Hea
                 isWell = false;
             }
         }
-        context.Response.StatusCode = isWell ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError;
+        if (excluded.Where(name => !Array.Exists(_checks, check => check.Name == name)).Select(static name => $"\"{name}\"").ToArray() is { Length: > 0 } unknown)
+            report.Append("warn: some health checks cannot be excluded: no matches for ").AppendJoin(", ", unknown).Append('\n');
+        report.Append(root).Append(isWell ? " check passed\n" : " check failed\n");
+        var brief = isWell && (only.Length > 0 || !context.Request.Query.ContainsKey("verbose"));
+        await WriteAsync(context, isWell ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError, brief ? "ok" : report.ToString());
+    }
+
+    private static bool IsPartOf(HealthCheck check, string root) => root != "livez" || check.ForLiveness;
+
+    private static async Task WriteAsync(HttpContext context, int code, string text)
+    {
+        context.Response.StatusCode = code;
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        report.Append(root).Append(isWell ? " check passed\n" : " check failed\n");
-        var brief = isWell && !context.Request.Query.ContainsKey("verbose");
-        await context.Response.WriteAsync(brief ? "ok" : report.ToString(), context.RequestAborted);
+        await context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     private static string RootOf(string path) => path.Split('/', 3) is ["", var root, ..] ? root : "";

@@ -73,11 +73,11 @@ internal sealed class EdgeCoverage(
     /// </summary>
     private void Note(UserIdentity user, RequestInfo request, CollectionScope scope, bool isCovered)
     {
-        if (isCovered ? !IsWanted(request.Resource) : !link.State.Connected) return;
         if (!user.Name.StartsWith(ServiceAccount, StringComparison.Ordinal)) return;
         var now = time.GetUtcNow();
         var key = (request.Resource, user.Name);
         if (_noted.TryGetValue(key, out var last) && now - last < RenewEvery) return;
+        if (isCovered ? !IsWanted(request.Resource) : !link.State.Connected) return;
         if (_noted.Count >= MostNoted) _noted.Clear();
         _noted[key] = now;
         collections.Want(request.Resource, user.Name);

@@ -72,7 +72,8 @@ internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool G
 
     private static double Quality(MediaTypeHeaderValue clause) => clause.Quality ?? 1;
 
-    private static bool TakesGzip(HttpRequest request)
+    /// <summary>Whether the client unpacks gzip.</summary>
+    public static bool TakesGzip(HttpRequest request)
     {
         foreach (var value in request.Headers.AcceptEncoding)
         {

@@ -12,7 +12,7 @@ internal sealed class Representations(TimeProvider time)
     public Representation For(ReadRequest request) => request.Media.Form switch
     {
         ObjectForm.Metadata => new MetadataRepresentation(),
-        ObjectForm.Table => new TableRepresentation(TableCatalog.For(request.Resource), Included(request.Context.Request), time),
+        ObjectForm.Table => new TableRepresentation(request.Resource, Included(request.Context.Request), time),
         _ => new JsonRepresentation(request.Resource),
     };
 
@@ -31,6 +31,7 @@ internal sealed class Representations(TimeProvider time)
         "" or "Metadata" => IncludeObject.Metadata,
         "None" => IncludeObject.None,
         "Object" => IncludeObject.Object,
-        var other => throw KubernetesStatus.BadRequest($"includeObject is \"{other}\": want None, Metadata or Object").ToException(),
+        var other => throw KubernetesStatus.BadRequest(
+            $"Unable to convert to Table as requested: includeObject: Invalid value: \"{other}\": must be 'Metadata', 'Object', 'None', or empty").ToException(),
     };
 }

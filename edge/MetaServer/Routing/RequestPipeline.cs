@@ -1,9 +1,11 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +16,9 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 
 /// <summary>
 /// The way of every request, in this order:
-/// 1. read its path, once; 2. who asks; 3. health is for everybody; 4. without a name no further, and
-/// with one that only the cluster knows, straight elsewhere; 5. may they; 6. documents;
-/// 7. reads that the store covers; 8. everything else elsewhere.
+/// 1. read its path, once; 2. who asks; 3. health is for everybody; 4. without a name no further, nor with
+/// too much open already, and with a name that only the cluster knows straight elsewhere; 5. may they; 6. documents;
+/// 7. reads that the store covers; 8. everything else elsewhere, but what a caller may do while there is no elsewhere.
 /// Failures become a Status here and nowhere else.
 /// </summary>
 internal sealed class RequestPipeline(
@@ -25,9 +27,11 @@ internal sealed class RequestPipeline(
     IResourceCatalog catalog,
     ICoverage coverage,
     IElsewhere elsewhere,
+    ICallerLimits limits,
     ReadHandlers handlers,
     HealthHandler health,
     DocumentHandler documents,
+    SelfAccessReview review,
     ILogger<RequestPipeline> logger)
 {
     private readonly IRequestAuthenticator[] _authenticators = [.. authenticators];
@@ -81,6 +85,7 @@ internal sealed class RequestPipeline(
         }
         // 4.
         if (user is null) throw KubernetesStatus.Unauthorized().ToException();
+        using var place = limits.Enter(user, info);
         if (ReferenceEquals(user, UserIdentity.Undecided))
         {
             await elsewhere.HandleAsync(context, user, info);
@@ -94,6 +99,7 @@ internal sealed class RequestPipeline(
             throw Forbidden(user, info).ToException();
         }
         if (decision == AuthorizationDecision.Allowed && await TryAnswerHereAsync(context, user, info)) return;
+        if (decision == AuthorizationDecision.Allowed && await review.TryHandleAsync(context, user, info)) return;
         // 8.
         await elsewhere.HandleAsync(context, user, info);
     }

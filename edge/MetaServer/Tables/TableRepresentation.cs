@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tables;
 
@@ -9,8 +11,9 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tables;
 /// Objects as lines of a table (kubernetes-api.md 3.4). Each object is parsed for its line and forgotten. A watch is a table for each
 /// event, the headings only in the first.
 /// </summary>
-internal sealed class TableRepresentation(IReadOnlyList<Column> columns, IncludeObject include, TimeProvider time) : Representation
+internal sealed class TableRepresentation(ApiResource resource, IncludeObject include, TimeProvider time) : Representation
 {
+    private readonly IReadOnlyList<Column> _columns = TableCatalog.For(resource);
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private bool _hasRows;
@@ -53,10 +56,17 @@ internal sealed class TableRepresentation(IReadOnlyList<Column> columns, Include
     protected override void WriteBookmarkObject(ResponseBody body, long revision, bool initialEventsEnd)
     {
         body.Write("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":"u8);
-        WriteBookmarkMetadata(body, revision, initialEventsEnd);
+        WriteBookmarkMetadata(body, revision, initialEventsEnd: false);
         WriteHeadings(body);
-        body.Write(",\"rows\":[]}"u8);
+        // The row of an object that has nothing but its revision: that it ends the initial events is said there, and nowhere else.
+        body.Write(",\"rows\":["u8);
+        WriteRow(body, Bookmark(revision, initialEventsEnd));
+        body.Write("]}"u8);
     }
+
+    private byte[] Bookmark(long revision, bool initialEventsEnd) => Encoding.UTF8.GetBytes(
+        $"{{\"kind\":\"{resource.Kind}\",\"apiVersion\":\"{resource.Resource.ApiVersion}\",\"metadata\":{{\"resourceVersion\":\"{revision}\""
+        + (initialEventsEnd ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "") + "}}");
 
     private void WriteHeadings(ResponseBody body)
     {
@@ -67,17 +77,17 @@ internal sealed class TableRepresentation(IReadOnlyList<Column> columns, Include
         }
         _headingsSent = true;
         body.Write(",\"columnDefinitions\":["u8);
-        for (var i = 0; i < columns.Count; i++)
+        for (var i = 0; i < _columns.Count; i++)
         {
             if (i > 0) body.Write(","u8);
             using (var writer = Begin())
             {
                 writer.WriteStartObject();
-                writer.WriteString("name"u8, columns[i].Name);
-                writer.WriteString("type"u8, columns[i].Type);
-                writer.WriteString("format"u8, columns[i].Format);
-                writer.WriteString("description"u8, columns[i].Description);
-                writer.WriteNumber("priority"u8, columns[i].Priority);
+                writer.WriteString("name"u8, _columns[i].Name);
+                writer.WriteString("type"u8, _columns[i].Type);
+                writer.WriteString("format"u8, _columns[i].Format);
+                writer.WriteString("description"u8, _columns[i].Description);
+                writer.WriteNumber("priority"u8, _columns[i].Priority);
                 writer.WriteEndObject();
             }
             body.Write(_buffer.WrittenSpan);
@@ -93,7 +103,7 @@ internal sealed class TableRepresentation(IReadOnlyList<Column> columns, Include
             var reader = Proto.ApiMachinery.Objects.RawJson.Reader(json);
             using var document = JsonDocument.ParseValue(ref reader);
             var row = new TableRow(document.RootElement, time.GetUtcNow());
-            foreach (var column in columns) column.Read(row, writer);
+            foreach (var column in _columns) column.Read(row, writer);
             writer.WriteEndArray();
         }
         body.Write("{\"cells\":"u8);

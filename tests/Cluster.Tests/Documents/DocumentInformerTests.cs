@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Cluster.Tests.Fakes;
@@ -50,6 +51,49 @@ public sealed class DocumentInformerTests
 
         Assert.Equal(["/apis", "/apis/example.com/v1"], handler.Changes.Skip(before).Select(line => line.Split(' ')[1]).Order(StringComparer.Ordinal));
         Assert.True(handler.Held["/apis"].Revision >= at);
+    }
+
+    [Fact]
+    public async Task OpenApi_IsToldPacked_AndOnlyWhatChangedIsAskedForAgain()
+    {
+        await using var cluster = await ServeAsync(TimeSpan.FromSeconds(1));
+        var asked = 0;
+        ServeOpenApi(cluster, "AA", () => asked++);
+        Serve(cluster, "/openapi/v2", "{\"swagger\":\"2.0\"}");
+        var handler = new RecordingHandler();
+        using var _ = cluster.Informers.For(Documents).Subscribe(handler);
+        await handler.UntilAsync(_ => handler.Held.ContainsKey("/openapi/v3/apis/apps/v1"), "the document");
+        Assert.Equal(("gzip", "{\"openapi\":\"AA\"}"), Unpack(handler.Held["/openapi/v3/apis/apps/v1"].Json));
+        Assert.Equal(("gzip", "{\"swagger\":\"2.0\"}"), Unpack(handler.Held["/openapi/v2"].Json));
+
+        // The version changes at the next look; by then the document, whose hash has not changed, was not asked for again.
+        Serve(cluster, "/version", "{ \"minor\": \"37\" }\n");
+        await handler.UntilAsync(_ => handler.Changes.Count(line => line.Contains("/version", StringComparison.Ordinal)) > 1, "the new version");
+        Assert.Equal(1, asked);
+
+        ServeOpenApi(cluster, "BB", () => asked++);
+        await handler.UntilAsync(_ => Unpack(handler.Held["/openapi/v3/apis/apps/v1"].Json).Body.Contains("BB", StringComparison.Ordinal), "the new document");
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task Definition_Changes_ItsColumnsAndFieldsAreTold_AndGoWithIt()
+    {
+        const string Name = "/apis/shop.example/v1/tills#definition";
+        await using var cluster = await ServeAsync();
+        var definitions = cluster.Server.Collection("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "apiextensions.k8s.io/v1", "CustomResourceDefinition");
+        definitions.Put("", "tills.shop.example", Definition("Color"));
+        var handler = new RecordingHandler();
+        using var _ = cluster.Informers.For(Documents).Subscribe(handler);
+        await handler.UntilAsync(heard => heard.Any(line => line.StartsWith("progress", StringComparison.Ordinal)), "progress");
+        // What the definition says is part of the first state: an edge that holds it already must not lose it meanwhile.
+        Assert.Contains("Color", Unpack(handler.Held[Name].Json).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("openAPIV3Schema", Unpack(handler.Held[Name].Json).Body, StringComparison.Ordinal);
+
+        definitions.Put("", "tills.shop.example", Definition("Size"));
+        await handler.UntilAsync(_ => Unpack(handler.Held[Name].Json).Body.Contains("Size", StringComparison.Ordinal), "the new column");
+        definitions.Delete("", "tills.shop.example");
+        await handler.UntilAsync(_ => !handler.Held.ContainsKey(Name), "the definition gone");
     }
 
     [Fact]
@@ -109,5 +153,31 @@ public sealed class DocumentInformerTests
 
         context.Response.Headers.ETag = "\"v1\"";
         return context.Response.WriteAsync("{\"kind\":\"APIGroupDiscoveryList\"}");
+    }
+
+    private static string Definition(string column) => $$"""
+        "spec":{"group":"shop.example","names":{"plural":"tills"},"versions":[{"name":"v1","served":true,"schema":{"openAPIV3Schema":{}},
+        "additionalPrinterColumns":[{"name":"{{column}}","type":"string","jsonPath":".spec.x"}]},{"name":"v0","served":false}]}
+        """;
+
+    private static void ServeOpenApi(ClusterUnderTest cluster, string hash, Action asked)
+    {
+        cluster.Server.Serve("/openapi/v3/apis/apps/v1", context =>
+        {
+            asked();
+            context.Response.ContentType = "application/json";
+            context.Response.Headers.ETag = $"\"{hash}\"";
+            return context.Response.WriteAsync($"{{\"openapi\":\"{hash}\"}}");
+        });
+        Serve(cluster, "/openapi/v3", $$$"""{"paths":{"apis/apps/v1":{"serverRelativeURL":"/openapi/v3/apis/apps/v1?hash={{{hash}}}"}}}""");
+    }
+
+    private static (string Encoding, string Body) Unpack(ReadOnlyMemory<byte> document)
+    {
+        using var json = JsonDocument.Parse(document);
+        var body = new MemoryStream(json.RootElement.GetProperty("body").GetBytesFromBase64());
+        if (!json.RootElement.TryGetProperty("encoding", out var encoding)) return ("", Encoding.UTF8.GetString(body.ToArray()));
+        using var reader = new StreamReader(new GZipStream(body, CompressionMode.Decompress));
+        return (encoding.GetString()!, reader.ReadToEnd());
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
@@ -33,9 +34,9 @@ internal sealed class EdgeServer : IAsyncDisposable
     private Kestrel _gateway = null!;
     private Kestrel _kestrel = null!;
 
-    private EdgeServer()
+    private EdgeServer(TimeProvider time)
     {
-        Store = ObjectStore.Open(new StoreOptions { DataDirectory = _directory.FullName }, TimeProvider.System, NullLogger.Instance);
+        Store = ObjectStore.Open(new StoreOptions { DataDirectory = _directory.FullName }, time, NullLogger.Instance);
         _invoker = new HttpMessageInvoker(Kestrel.Handler());
     }
 
@@ -51,9 +52,10 @@ internal sealed class EdgeServer : IAsyncDisposable
     public string Token { get; private set; } = "";
 
     public static async Task<EdgeServer> StartAsync(
-        RequestDelegate? cloud = null, X509Certificate2? clientAuthority = null, TimeSpan? passThroughTimeout = null)
+        RequestDelegate? cloud = null, X509Certificate2? clientAuthority = null, TimeSpan? passThroughTimeout = null, Action<CallerLimitOptions>? limits = null,
+        TimeProvider? time = null, TimeSpan? wantedIdle = null)
     {
-        var edge = new EdgeServer();
+        var edge = new EdgeServer(time ?? TimeProvider.System);
         edge._gateway = await Kestrel.StartAsync(_ => { }, app =>
         {
             app.UseWebSockets();
@@ -63,6 +65,7 @@ internal sealed class EdgeServer : IAsyncDisposable
             services =>
             {
                 services
+                    .AddSingleton(time ?? TimeProvider.System)
                     .AddSingleton<IObjectReader>(edge.Store).AddSingleton<IObjectWatcher>(edge.Store)
                     .AddSingleton<ICollections>(edge.Store).AddSingleton<ILink>(edge.Store)
                     .AddSingleton(new GatewayInvoker(edge._invoker))
@@ -71,12 +74,14 @@ internal sealed class EdgeServer : IAsyncDisposable
                         options.NodeName = "n1";
                         options.Gateway = edge._gateway.Address;
                         if (passThroughTimeout is { } timeout) options.PassThroughTimeout = timeout;
+                        if (wantedIdle is { } idle) options.WantedIdle = idle;
                     });
+                if (limits is not null) services.Configure(limits);
                 if (clientAuthority is not null) services.Configure<ClientCertificateOptions>(options => options.Authorities.Add(clientAuthority));
             },
             app => app.UseMetaServer());
         edge.Issuer.Publish(edge.Store);
-        edge.Token = edge.Issuer.Issue(TimeProvider.System.GetUtcNow());
+        edge.Token = edge.Issuer.Issue((time ?? TimeProvider.System).GetUtcNow());
         edge.Http = edge._kestrel.Client();
         edge.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", edge.Token);
         edge.Store.PutDocument("/api/v1", """

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Edge.Store;
@@ -39,7 +40,7 @@ internal static class Objects
         });
 
     /// <summary>Stores what the API server answered for a path.</summary>
-    public static void PutDocument(this ObjectStore store, string path, string body, string contentType = "application/json", string etag = "") =>
+    public static void PutDocument(this ObjectStore store, string path, string body, string contentType = "application/json", string etag = "", bool packed = false) =>
         store.Transact(t =>
         {
             var at = t.NextRevision();
@@ -50,10 +51,20 @@ internal static class Objects
                 ["metadata"] = new JsonObject { ["name"] = path, ["resourceVersion"] = $"{at}" },
                 ["contentType"] = contentType,
                 ["etag"] = etag,
-                ["body"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(body)),
+                ["body"] = Convert.ToBase64String(packed ? Pack(Encoding.UTF8.GetBytes(body)) : Encoding.UTF8.GetBytes(body)),
             };
+            if (packed) json["encoding"] = "gzip";
             return t.Put(Documents, new ObjectKey("", path), Encoding.UTF8.GetBytes(json.ToJsonString()), at);
         });
+
+    public static void DropDocument(this ObjectStore store, string path) => store.Transact(t => t.Delete(Documents, new ObjectKey("", path), t.NextRevision()));
+
+    private static byte[] Pack(byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(body);
+        return packed.ToArray();
+    }
 
     public static ObjectKey Key(string key) => key.Split('/') is [var ns, var name] ? new ObjectKey(ns, name) : new ObjectKey("", key);
 

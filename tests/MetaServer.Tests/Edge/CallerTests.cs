@@ -133,7 +133,7 @@ public sealed class CallerTests : IAsyncLifetime
         using var http = _edge.Client();
         Assert.Equal("Unauthorized", (await http.GetFailureAsync(Pods, 401)).Message());
         await http.GetFailureAsync("/version", 401);
-        using var health = await http.AskAsync("/readyz");
+        using var health = await http.AskAsync("/livez");
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 

@@ -5,7 +5,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Tables.JsonPaths;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tables.Custom;
 
-/// <summary>One cell of a custom kind: what its path leads to, in the type that the definition gives the column; null where it does not fit.</summary>
+/// <summary>One cell of a custom kind: the first value that its path leads to, in the type that the definition gives the column; null where it does not fit.</summary>
 internal sealed partial class CustomCell(JsonPath path, string type)
 {
     public void Write(TableRow row, Utf8JsonWriter cell)
@@ -20,7 +20,7 @@ internal sealed partial class CustomCell(JsonPath path, string type)
             values = [];
         }
         if (values.Count == 0) cell.WriteNullValue();
-        else if (type == "string") cell.WriteStringValue(string.Join(' ', values.Select(GoJson.Print)));
+        else if (type == "string") cell.WriteStringValue(GoText.Print(values[0]));
         else WriteTyped(values[0], row.Now, cell);
     }
 
@@ -29,11 +29,10 @@ internal sealed partial class CustomCell(JsonPath path, string type)
         switch (type, value.ValueKind)
         {
             case ("integer", JsonValueKind.Number):
-                cell.WriteNumberValue(value.TryGetInt64(out var whole) ? whole : (long)value.GetDouble());
+                cell.WriteNumberValue(value.TryGetInt64(out var whole) ? whole : Cut(value.GetDouble()));
                 break;
             case ("number", JsonValueKind.Number):
-                if (value.TryGetInt64(out var number)) cell.WriteNumberValue(number);
-                else cell.WriteNumberValue(value.GetDouble());
+                cell.WriteRawValue(GoText.Number(value));
                 break;
             case ("boolean", JsonValueKind.True or JsonValueKind.False):
                 value.WriteTo(cell);
@@ -46,6 +45,9 @@ internal sealed partial class CustomCell(JsonPath path, string type)
                 break;
         }
     }
+
+    /// <summary>What is too large for a whole number becomes the lowest one, as on the API server's processor.</summary>
+    private static long Cut(double number) => Math.Abs(number) < long.MaxValue ? (long)number : long.MinValue;
 
     private static string Age(string text, DateTimeOffset now)
     {

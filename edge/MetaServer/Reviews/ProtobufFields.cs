@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
+
+/// <summary>The fields of one protobuf message that hold bytes, texts or messages; numbers are passed over.</summary>
+internal static class ProtobufFields
+{
+    /// <summary>The last value of a field; empty where it is absent.</summary>
+    /// <exception cref="FormatException">The bytes are no message.</exception>
+    public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> message, int field)
+    {
+        ReadOnlyMemory<byte> found = default;
+        while (!message.IsEmpty)
+        {
+            var tag = Varint(ref message);
+            switch (tag & 7)
+            {
+                case 0:
+                    Varint(ref message);
+                    break;
+                case 1:
+                    message = Skip(message, sizeof(long));
+                    break;
+                case 2:
+                    var length = Varint(ref message);
+                    if (length > (ulong)message.Length) throw new FormatException("a field is longer than its message");
+                    if (tag >> 3 == (ulong)field) found = message[..(int)length];
+                    message = message[(int)length..];
+                    break;
+                case 5:
+                    message = Skip(message, sizeof(int));
+                    break;
+                default:
+                    throw new FormatException("an unknown kind of field");
+            }
+        }
+        return found;
+    }
+
+    /// <summary>A field as text.</summary>
+    /// <exception cref="FormatException">The bytes are no message.</exception>
+    public static string Text(ReadOnlyMemory<byte> message, int field) => Encoding.UTF8.GetString(Find(message, field).Span);
+
+    private static ReadOnlyMemory<byte> Skip(ReadOnlyMemory<byte> message, int length) =>
+        message.Length >= length ? message[length..] : throw new FormatException("a number is cut off");
+
+    private static ulong Varint(ref ReadOnlyMemory<byte> message)
+    {
+        ulong value = 0;
+        for (var i = 0; i < 10 && i < message.Length; i++)
+        {
+            var next = message.Span[i];
+            value |= (ulong)(next & 0x7f) << (7 * i);
+            if (next >= 0x80) continue;
+            message = message[(i + 1)..];
+            return value;
+        }
+        throw new FormatException("a number is cut off");
+    }
+}
