@@ -155,9 +155,9 @@ public sealed class DocumentInformerTests
         return context.Response.WriteAsync("{\"kind\":\"APIGroupDiscoveryList\"}");
     }
 
-    private static string Definition(string column) => $$"""
+    private static string Definition(string column) => $$$"""
         "spec":{"group":"shop.example","names":{"plural":"tills"},"versions":[{"name":"v1","served":true,"schema":{"openAPIV3Schema":{}},
-        "additionalPrinterColumns":[{"name":"{{column}}","type":"string","jsonPath":".spec.x"}]},{"name":"v0","served":false}]}
+        "additionalPrinterColumns":[{"name":"{{{column}}}","type":"string","jsonPath":".spec.x"}]},{"name":"v0","served":false}]}
         """;
 
     private static void ServeOpenApi(ClusterUnderTest cluster, string hash, Action asked)
@@ -169,7 +169,7 @@ public sealed class DocumentInformerTests
             context.Response.Headers.ETag = $"\"{hash}\"";
             return context.Response.WriteAsync($"{{\"openapi\":\"{hash}\"}}");
         });
-        Serve(cluster, "/openapi/v3", $$$"""{"paths":{"apis/apps/v1":{"serverRelativeURL":"/openapi/v3/apis/apps/v1?hash={{{hash}}}"}}}""");
+        Serve(cluster, "/openapi/v3", "{\"paths\":{\"apis/apps/v1\":{\"serverRelativeURL\":\"/openapi/v3/apis/apps/v1?hash=" + hash + "\"}}}");
     }
 
     private static (string Encoding, string Body) Unpack(ReadOnlyMemory<byte> document)
