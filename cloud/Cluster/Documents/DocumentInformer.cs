@@ -222,7 +222,7 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
         }
 
         _known[name] = document;
-        _held.Upsert(document.ToObject(name, revision));
+        _held.Upsert(document.ToObject(name, revision), changed: true);
     }
 
     private static bool IsOfTheServer(Exception e) => e is HttpRequestException or TimeoutException or IOException or JsonException;

@@ -29,12 +29,17 @@ internal sealed class HeldObjects(GroupVersionResource resource, ILogger logger)
             return [.. _objects.Values];
     }
 
-    public void Upsert(RawObject current)
+    /// <param name="current">The object.</param>
+    /// <param name="changed">
+    /// Whether it is known to have changed. An object of the cluster has changed when its revision has; a document has no revision of its
+    /// own, and may change twice while the cluster stands still.
+    /// </param>
+    public void Upsert(RawObject current, bool changed = false)
     {
         lock (_gate)
         {
             var known = _objects.TryGetValue(current.Key, out var previous);
-            if (known && previous!.Revision == current.Revision && previous.Uid == current.Uid)
+            if (known && !changed && previous!.Revision == current.Revision && previous.Uid == current.Uid)
                 return;
 
             _objects[current.Key] = current;

@@ -48,7 +48,8 @@ internal sealed class SelfAccessReview(IRequestAuthorizer authorizer, IFreshness
             access.WriteSpec(writer);
             writer.WriteStartObject("status"u8);
             writer.WriteBoolean("allowed"u8, allowed);
-            writer.WriteString("reason"u8, "by the roles held on this node, while the cloud cannot be reached"u8);
+            // A refusal has no reason at the API server either; kubectl would print it.
+            if (allowed) writer.WriteString("reason"u8, "RBAC: allowed by the roles held on this node, while the cloud cannot be reached"u8);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

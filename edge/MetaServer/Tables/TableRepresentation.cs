@@ -60,7 +60,7 @@ internal sealed class TableRepresentation(ApiResource resource, IncludeObject in
         WriteHeadings(body);
         // The row of an object that has nothing but its revision: that it ends the initial events is said there, and nowhere else.
         body.Write(",\"rows\":["u8);
-        WriteRow(body, Bookmark(revision, initialEventsEnd));
+        WriteRow(body, Bookmark(revision, initialEventsEnd), include == IncludeObject.None ? IncludeObject.Metadata : include);
         body.Write("]}"u8);
     }
 
@@ -95,7 +95,9 @@ internal sealed class TableRepresentation(ApiResource resource, IncludeObject in
         body.Write("]"u8);
     }
 
-    private void WriteRow(ResponseBody body, ReadOnlySpan<byte> json)
+    private void WriteRow(ResponseBody body, ReadOnlySpan<byte> json) => WriteRow(body, json, include);
+
+    private void WriteRow(ResponseBody body, ReadOnlySpan<byte> json, IncludeObject included)
     {
         using (var writer = Begin())
         {
@@ -108,12 +110,12 @@ internal sealed class TableRepresentation(ApiResource resource, IncludeObject in
         }
         body.Write("{\"cells\":"u8);
         body.Write(_buffer.WrittenSpan);
-        if (include == IncludeObject.Object)
+        if (included == IncludeObject.Object)
         {
             body.Write(",\"object\":"u8);
             body.Write(json);
         }
-        else if (include == IncludeObject.Metadata)
+        else if (included == IncludeObject.Metadata)
         {
             body.Write(",\"object\":{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":"u8);
             body.Write(MetadataRepresentation.MetadataOf(json));

@@ -158,7 +158,12 @@ public sealed partial class RealTablesTests
             CompareText($"{what} type", Text(theirEvent!["type"]), Text(ourEvent!["type"]), differences);
             // The cells of a bookmark are those of no object: whatever a printer makes of that.
             var isBookmark = (string?)theirEvent["type"] == "BOOKMARK";
-            if (isBookmark) theirEvent["object"]!["rows"]![0]!["cells"] = ourEvent["object"]!["rows"]![0]!["cells"]!.DeepClone();
+            if (isBookmark)
+            {
+                theirEvent["object"]!["rows"]![0]!["cells"] = ourEvent["object"]!["rows"]![0]!["cells"]!.DeepClone();
+                // A whole object without content has its empty parts there.
+                foreach (var part in (string[])["spec", "status"]) theirEvent["object"]!["rows"]![0]!["object"]!.AsObject().Remove(part);
+            }
             Compare(what, theirEvent["object"]!, ourEvent["object"]!, differences);
             if (isBookmark || (string?)ourEvent["type"] == "BOOKMARK") return;
         }
