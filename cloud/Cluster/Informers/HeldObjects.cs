@@ -29,12 +29,15 @@ internal sealed class HeldObjects(GroupVersionResource resource, ILogger logger)
             return [.. _objects.Values];
     }
 
+    public void Upsert(RawObject current) => Upsert(current, changed: false);
+
+    /// <summary>An object as it is now.</summary>
     /// <param name="current">The object.</param>
     /// <param name="changed">
     /// Whether it is known to have changed. An object of the cluster has changed when its revision has; a document has no revision of its
     /// own, and may change twice while the cluster stands still.
     /// </param>
-    public void Upsert(RawObject current, bool changed = false)
+    public void Upsert(RawObject current, bool changed)
     {
         lock (_gate)
         {
