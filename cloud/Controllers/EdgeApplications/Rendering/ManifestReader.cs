@@ -33,7 +33,7 @@ internal static class ManifestReader
         var kind = Text(tree, "kind");
         var metadata = tree["metadata"] as JsonObject ?? throw new CannotRenderException("metadata is missing");
         var name = Text(metadata, "name", "metadata.");
-        var @namespace = metadata["namespace"] is null ? "" : Text(metadata, "namespace", "metadata.");
+        var @namespace = metadata["namespace"] is null || metadata.Text("namespace") is "" ? "" : Text(metadata, "namespace", "metadata.");
         return new Manifest(ordinal, json, apiVersion, kind, @namespace, name, shapes.Find(apiVersion, kind));
     }
 
