@@ -3,6 +3,7 @@ using KubeEdge.EdgeMesh.Tests.Benchmarks.Groups;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Latency;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Listing;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
+using KubeEdge.EdgeMesh.Tests.Benchmarks.Traffic;
 
 if (args is ["--fan-out-server", var groups, var nodes])
 {
@@ -10,7 +11,11 @@ if (args is ["--fan-out-server", var groups, var nodes])
     return 0;
 }
 
-IBenchmark[] all = [new ListBenchmark(TimeProvider.System), new FanOutBenchmark(TimeProvider.System), new LatencyBenchmark(TimeProvider.System), new GroupsBenchmark(TimeProvider.System)];
+IBenchmark[] all =
+[
+    new ListBenchmark(TimeProvider.System), new FanOutBenchmark(TimeProvider.System), new LatencyBenchmark(TimeProvider.System), new GroupsBenchmark(TimeProvider.System),
+    new TrafficBenchmark(TimeProvider.System),
+];
 var chosen = args is [] ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length < Math.Max(args.Length, 1))
 {

@@ -10,6 +10,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 /// </summary>
 internal sealed class Outbox
 {
+    private const int SmallCapacity = 256;
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectIdentity, Slot> _changes = [];
     private readonly Dictionary<(GroupVersionResource, MarkState, string), Slot> _marks = [];
@@ -156,6 +157,7 @@ internal sealed class Outbox
                 }
             }
             if (_count > 0) Signal();
+            else Shrink();
             batch.Order();
             return batch;
         }
@@ -163,6 +165,14 @@ internal sealed class Outbox
 
     /// <summary>Completes when there may be something to take.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _signal.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>A snapshot has gone through: what it took is given back, or every session would keep room for a whole share that it needs never again.</summary>
+    private void Shrink()
+    {
+        if (_changes.Count > 0 || Math.Max(_changes.Capacity, _order.Capacity) <= SmallCapacity) return;
+        _changes.TrimExcess();
+        _order.TrimExcess();
+    }
 
     private void Append(Slot slot)
     {

@@ -14,12 +14,18 @@ internal sealed class ScriptedInformers : IInformers
     public IRawInformer For(GroupVersionResource resource) => _informers.GetOrAdd(resource, key => new ScriptedInformer(key));
 
     /// <summary>Puts an object; <c>RV</c> in the JSON stands for its revision.</summary>
-    public void Put(GroupVersionResource resource, string json)
+    public void Put(GroupVersionResource resource, string json) => Put(resource, Prepare(json));
+
+    /// <summary>Makes an object of the next revision, without telling of it yet.</summary>
+    public RawObject Prepare(string json)
     {
         var revision = ++_revision;
-        var bytes = System.Text.Encoding.UTF8.GetBytes(json.Replace("RV", revision.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        ((ScriptedInformer)For(resource)).Put(RawObjectReader.Parse(bytes));
+        return RawObjectReader.Parse(System.Text.Encoding.UTF8.GetBytes(
+            json.Replace("RV", revision.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)));
     }
+
+    /// <summary>Tells of an object.</summary>
+    public void Put(GroupVersionResource resource, RawObject prepared) => ((ScriptedInformer)For(resource)).Put(prepared);
 
     private sealed class ScriptedInformer(GroupVersionResource resource) : IRawInformer
     {
