@@ -109,7 +109,7 @@ public sealed class KeepingTests(ShopFixture shop) : IClassFixture<ShopFixture>
                 throw KubernetesStatus.Forbidden(Shop.ConfigMaps, "secretive", "User \"edgemesh\" cannot patch it").ToException();
         };
         Cluster.Put(EdgeApplication.Collection, Shop.App("rights", [Shop.ConfigMap("secretive"), Shop.ConfigMap("open")], Shop.Plain("hangzhou")));
-        await Cluster.UntilAsync(() => Message("rights", "Applied").Contains("grant its ClusterRole get, list, watch, create, patch and delete on configmaps", StringComparison.Ordinal), "the right that is missing");
+        await Cluster.UntilAsync(() => Message("rights", "Applied").Contains("grant get, list, watch, create, patch and delete on configmaps", StringComparison.Ordinal), "the right that is missing");
         Assert.NotNull(Cluster.Api.Get(Shop.ConfigMaps, Shop.Key("open")));
 
         Cluster.Writer.Refuse = static _ => { };
@@ -132,6 +132,25 @@ public sealed class KeepingTests(ShopFixture shop) : IClassFixture<ShopFixture>
             """)!.AsObject());
         await Cluster.AvailableAsync("late");
         Assert.NotNull(Cluster.Api.Get(new("example.com", "v1", "tills"), Shop.Key("till")));
+    }
+
+    [Fact]
+    public async Task Quarrel_IsReportedAndCarriedOnMoreSeldom()
+    {
+        Cluster.Put(EdgeApplication.Collection, Shop.App("quarrel", [Shop.ConfigMap("quarrel")], Shop.Plain("hangzhou")));
+        await Cluster.AvailableAsync("quarrel");
+        Cluster.Writer.Reset();
+        await Cluster.UntilAsync(
+            () =>
+            {
+                if (Cluster.Api.Get(Shop.ConfigMaps, Shop.Key("quarrel"))!["data"]!["currency"]!.GetValue<string>() == "cny")
+                    Cluster.Edit(Shop.ConfigMaps, Shop.Key("quarrel"), live => live["data"]!["currency"] = "usd");
+                return Message("quarrel", "Applied").Contains("somebody keeps changing .data.currency of configmaps shop/quarrel", StringComparison.Ordinal);
+            },
+            "the report");
+        Assert.Equal(3, Cluster.Writer.OfChildren.Count);
+        Cluster.Api.Delete(EdgeApplication.Collection, Shop.Key("quarrel"));
+        await Cluster.UntilAsync(() => Cluster.App("quarrel") is null, "peace");
     }
 
     [Fact]

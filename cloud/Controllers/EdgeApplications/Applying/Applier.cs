@@ -11,6 +11,9 @@ internal sealed class Applier(IClusterWriter writer, Children children, Autoscal
     /// <summary>Who we are among those who own fields.</summary>
     public const string Manager = "edgemesh-edgeapplications";
 
+    /// <summary>ClusterRoles with it say what applications may make (<c>cloud/deploy/edgemesh-cloud.yaml</c>).</summary>
+    private const string RightsLabel = "apps.kubeedge.io/aggregate-to-edgeapplications";
+
     private const int AtATime = 8;
 
     /// <summary>Makes the objects as they should be: what others need first, what runs last.</summary>
@@ -88,7 +91,8 @@ internal sealed class Applier(IClusterWriter writer, Children children, Autoscal
         catch (StatusException e) when (e.Status.Code == 403)
         {
             var what = child.Resource.GroupResource;
-            return $"{child}: {e.Status.Message}: edgemesh-cloud needs the right to {verb} {what}; grant its ClusterRole get, list, watch, create, patch and delete on {what}";
+            return $"{child}: {e.Status.Message}: edgemesh-cloud needs the right to {verb} {what}; grant get, list, watch, create, patch and delete on {what} "
+                + $"in a ClusterRole with the label {RightsLabel}: \"true\"";
         }
         catch (StatusException e)
         {
