@@ -73,7 +73,7 @@ internal sealed class SimulatedNode(string name)
     {
         Received.Add(change);
         Assert.False(change.Header.IsEmpty, $"{change.Identity} was sent without having been encoded");
-        Revisions.TryAdd(change.Identity.Collection, 0);
+        Revisions[change.Identity.Collection] = Math.Max(Revisions.GetValueOrDefault(change.Identity.Collection), change.Revision);
         if (change.IsDeletion) Held.Remove(change.Identity);
         else Held[change.Identity] = (change.Tag, Encoding.UTF8.GetString(change.Json.Span));
     }
@@ -84,7 +84,7 @@ internal sealed class SimulatedNode(string name)
         switch (mark.State)
         {
             case MarkState.Complete:
-                Revisions[mark.Collection] = mark.Revision;
+                Revisions[mark.Collection] = Math.Max(Revisions.GetValueOrDefault(mark.Collection), mark.Revision);
                 break;
             case MarkState.Forget:
                 Revisions.Remove(mark.Collection);

@@ -174,6 +174,24 @@ public sealed class ClosedTrafficTests
         Assert.True(hz1.Received[^1].Revision > shown);
     }
 
+    [Fact]
+    public void Reconnect_AfterANodeMoved_IsNotHeldUpUntilTheSlicesCatchUp()
+    {
+        _fixture.Cluster.Service("web", closed: true);
+        _fixture.Cluster.Slice("web-1", "web", "hz-1", "bj-1");
+        var other = new ViewFixture(_fixture.Cluster);
+        var hz1 = _fixture.Connect("hz-1");
+        // The node's slices are now at the revision of the Node, which no bookmark of the slices has reached.
+        _fixture.Cluster.Node("bj-1", "hangzhou");
+        hz1.Drain();
+        hz1.Connect(other.View);
+        hz1.Drain();
+        Assert.Contains(hz1.Marks, mark => mark.Collection == Collections.EndpointSlices && mark.State == MarkState.Complete);
+        _fixture.Cluster.Slice("web-1", "web", "bj-1");
+        hz1.Drain();
+        Assert.Equal(["bj-1"], Backends(hz1));
+    }
+
     private static IReadOnlyList<string?> Backends(SimulatedNode node, string slice = "web-1") =>
         [.. JsonNode.Parse(node.Read(Slices, "shop", slice)!)!["endpoints"]!.AsArray().Select(endpoint => (string?)endpoint!["nodeName"])];
 }
