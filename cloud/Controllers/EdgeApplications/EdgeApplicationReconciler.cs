@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Crds;
 using KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications.Applying;
 using KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications.Rendering;
@@ -179,8 +180,7 @@ internal sealed class EdgeApplicationReconciler(
         return new ReconcileResult(again);
     }
 
-    private async Task WriteStatusAsync(
-        HeldApplication held, ApplicationMemory memory, System.Text.Json.Nodes.JsonObject status, CancellationToken cancellationToken)
+    private async Task WriteStatusAsync(HeldApplication held, ApplicationMemory memory, JsonObject status, CancellationToken cancellationToken)
     {
         var revision = held.Application.Meta.Revision;
         // What was written to this revision already is on its way back.

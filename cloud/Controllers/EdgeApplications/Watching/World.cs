@@ -20,9 +20,9 @@ internal sealed class World : IDisposable
     {
         _informers = informers;
         Applications = new Applications(queue.Add, logger);
-        Groups = new Groups(() => WakeAll(queue), logger);
-        Kinds = new Kinds(() => WakeAll(queue));
-        Autoscalers = new Autoscalers(() => WakeAll(queue));
+        Groups = new Groups(() => Change(queue), logger);
+        Kinds = new Kinds(() => Change(queue));
+        Autoscalers = new Autoscalers(() => Change(queue));
         Children = new Children(informers, application => queue.AddAfter(application, Gather), () => WakeAll(queue));
     }
 
@@ -59,9 +59,14 @@ internal sealed class World : IDisposable
         Children.Dispose();
     }
 
-    private void WakeAll(WorkQueue<ObjectKey> queue)
+    private void Change(WorkQueue<ObjectKey> queue)
     {
         Interlocked.Increment(ref _version);
+        WakeAll(queue);
+    }
+
+    private void WakeAll(WorkQueue<ObjectKey> queue)
+    {
         foreach (var application in Applications.Keys)
             queue.AddAfter(application, Gather);
     }
