@@ -5,6 +5,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Health;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Interest;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
@@ -40,6 +41,7 @@ public static class EdgeMetaServerServices
         AddHealth(services);
         services.AddHttpForwarder();
         services.TryAddSingleton<IFreshness, LinkFreshness>();
+        services.TryAddSingleton<IRecency, ClusterRecency>();
         services.TryAddSingleton<IResourceCatalog, DiscoveryCatalog>();
         services.TryAddSingleton<ICoverage, EdgeCoverage>();
         services.TryAddSingleton<IElsewhere, PassThrough>();

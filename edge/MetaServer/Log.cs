@@ -30,4 +30,10 @@ internal static partial class Log
 
     [LoggerMessage(1221, LogLevel.Information, "The cluster no longer serves {Collection}, which {User} read: it is no longer kept here")]
     public static partial void InterestVanished(ILogger logger, string collection, string user);
+
+    [LoggerMessage(1230, LogLevel.Information, "A read of {Path} is answered without the cluster's word that it is up to date")]
+    public static partial void NotConfirmed(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(1231, LogLevel.Warning, "A read of {Path} was refused: what the cluster holds did not arrive here in time")]
+    public static partial void NotReached(ILogger logger, string path);
 }

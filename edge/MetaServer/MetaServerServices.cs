@@ -3,6 +3,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
@@ -29,6 +30,8 @@ public static class MetaServerServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFreshness, AlwaysFresh>();
         services.TryAddSingleton<ICallerLimits, NoLimits>();
+        services.TryAddSingleton<IRecency, OwnRecency>();
+        services.TryAddSingleton<RecencyMeter>();
         services.TryAddSingleton<Representations>();
         services.TryAddSingleton<RevisionGate>();
         services.TryAddSingleton<GetHandler>();
@@ -46,6 +49,7 @@ public static class MetaServerServices
     public static IApplicationBuilder UseMetaServer(this IApplicationBuilder app)
     {
         var pipeline = app.ApplicationServices.GetRequiredService<RequestPipeline>();
+        app.UseWebSockets();
         app.Run(pipeline.HandleAsync);
         return app;
     }

@@ -1,25 +1,29 @@
 using System.Globalization;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
 
 /// <summary>Reads from the store, by verb. What may be old says so.</summary>
-internal sealed class ReadHandlers(GetHandler get, ListHandler list, WatchHandler watch, IFreshness freshness)
+internal sealed class ReadHandlers(GetHandler get, ListHandler list, WatchHandler watch, IFreshness freshness, IRecency recency, RecencyMeter meter)
 {
-    public Task HandleAsync(ReadRequest request)
+    public async Task HandleAsync(ReadRequest request)
     {
-        if (freshness.Staleness is { } staleness)
+        var staleness = freshness.Staleness;
+        if (staleness is not null) meter.Offline();
+        else staleness = await recency.ProveAsync(request);
+        if (staleness is not null)
         {
             var headers = request.Context.Response.Headers;
             headers.Warning = $"299 - \"{staleness.Warning}\"";
             headers.Age = ((long)staleness.Age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
-        return request.Info.Verb switch
+        await (request.Info.Verb switch
         {
             "list" => list.HandleAsync(request),
             "watch" => watch.HandleAsync(request),
             _ => get.HandleAsync(request),
-        };
+        });
     }
 }

@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
@@ -16,34 +17,57 @@ internal sealed class WatchHandler(
 {
     public async Task HandleAsync(ReadRequest request)
     {
-        var cancellation = request.Context.RequestAborted;
-        var start = await WatchStart.ResolveAsync(reader, watcher, gate, request.Resource.Resource, request.Options, cancellation);
+        var context = request.Context;
+        var start = await WatchStart.ResolveAsync(reader, watcher, gate, request.Resource.Resource, request.Options, context.RequestAborted);
         var representation = representations.For(request);
-        var response = request.Context.Response;
+        if (WebSocketRequests.Includes(context.Request))
+        {
+            if (await WebSocketBody.AcceptAsync(context, time) is not { } socket) return;
+            await using (socket)
+            {
+                using var lines = new ResponseBody(context.Response, pretty: false, gzip: false, socket.Writer);
+                try
+                {
+                    await WatchAsync(request, start, representation, lines, socket.Gone);
+                }
+                catch (OperationCanceledException) when (socket.Gone.IsCancellationRequested)
+                {
+                    // The client has said goodbye, or gone without it.
+                }
+            }
+            return;
+        }
+        var response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
-        await response.StartAsync(cancellation);
-        await response.BodyWriter.FlushAsync(cancellation);
+        await response.StartAsync(context.RequestAborted);
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
         using var body = new ResponseBody(response, pretty: false, gzip: false);
+        await WatchAsync(request, start, representation, body, context.RequestAborted);
+    }
+
+    private async Task WatchAsync(ReadRequest request, WatchStart start, Representation representation, ResponseBody body, CancellationToken cancellation)
+    {
         if (start.Expired is { } expired)
         {
             await WriteErrorAsync(body, expired, cancellation);
             return;
         }
-        if (start.Initial is { } state && !await TryWriteStateAsync(request, representation, body, state)) return;
+        if (start.Initial is { } state && !await TryWriteStateAsync(request, representation, body, state, cancellation)) return;
         using var watch = watcher.Watch(request.Resource.Resource, start.AfterSequence);
         using var stream = new WatchStream(reader, request, representation, body, watch, start, time, lifetime.ApplicationStopping);
         await stream.RunAsync(cancellation);
     }
 
     /// <summary>Sends the state as additions, in the order of a list. False where it went out of the log meanwhile: the client begins anew.</summary>
-    private async ValueTask<bool> TryWriteStateAsync(ReadRequest request, Representation representation, ResponseBody body, Snapshot state)
+    private async ValueTask<bool> TryWriteStateAsync(
+        ReadRequest request, Representation representation, ResponseBody body, Snapshot state, CancellationToken cancellation)
     {
         var filter = request.Filter;
         var query = new ListQuery(request.Resource.Resource, state, filter.Namespace.Length == 0 ? null : filter.Namespace);
         try
         {
-            while (WriteChunk(ref query, filter, representation, body)) await body.FlushAsync(request.Context.RequestAborted);
+            while (WriteChunk(ref query, filter, representation, body)) await body.FlushAsync(cancellation);
         }
         catch (SnapshotExpiredException)
         {

@@ -24,7 +24,7 @@ internal readonly record struct ListStart(Snapshot Snapshot, ObjectKey? After, l
             return new ListStart(token.Snapshot ?? reader.Latest(resource.Resource), token.After, limit);
         }
         if (options.ResourceVersion.Length == 0) return new ListStart(reader.Latest(resource.Resource), null, limit);
-        var revision = options.Revision();
+        var revision = options.Revision(isList: true);
         if (revision == 0) return new ListStart(reader.Latest(resource.Resource), null, 0);
         var newest = await gate.NotOlderThanAsync(resource.Resource, revision, cancellationToken);
         var exact = options.Match == ReadOptionsRules.Exact || (options.Match.Length == 0 && limit > 0);

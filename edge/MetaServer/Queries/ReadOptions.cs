@@ -66,14 +66,15 @@ internal sealed record ReadOptions
     }
 
     /// <summary>The revision as a number; 0 for none and for "0".</summary>
-    /// <exception cref="StatusException">400: it is no number.</exception>
-    public long Revision()
+    /// <param name="isList">A list says 400; a get or watch, as the API server has it, 500.</param>
+    /// <exception cref="StatusException">It is no number.</exception>
+    public long Revision(bool isList = false)
     {
         if (ResourceVersion.Length == 0) return 0;
         if (long.TryParse(ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)) return revision;
-        throw KubernetesStatus.BadRequest(
-            $"invalid resource version: resourceVersion: Invalid value: \"{ResourceVersion}\": strconv.ParseUint: parsing \"{ResourceVersion}\": invalid syntax")
-            .ToException();
+        var quoted = GoText.Quote(ResourceVersion);
+        var problem = $"resourceVersion: Invalid value: {quoted}: strconv.ParseUint: parsing {quoted}: invalid syntax";
+        throw (isList ? KubernetesStatus.BadRequest($"invalid resource version: {problem}") : new KubernetesStatus { Code = 500, Message = problem }).ToException();
     }
 
     private static long Number(IQueryCollection query, string name)

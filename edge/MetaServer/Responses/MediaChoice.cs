@@ -12,7 +12,7 @@ internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool G
 {
     /// <exception cref="StatusException">406: nothing that is accepted can be served.</exception>
     public static MediaChoice Negotiate(HttpRequest request, bool isList) =>
-        new(ChooseForm(request, isList), IsForPerson(request), TakesGzip(request));
+        new(ChooseForm(request, isList, out var clause), IsForPerson(request) || IsPretty(clause), TakesGzip(request));
 
     /// <summary>By <c>?pretty=</c>, else by what people read with.</summary>
     public static bool IsForPerson(HttpRequest request)
@@ -46,29 +46,38 @@ internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool G
         return null;
     }
 
-    private static ObjectForm ChooseForm(HttpRequest request, bool isList)
+    private static ObjectForm ChooseForm(HttpRequest request, bool isList, out MediaTypeHeaderValue? chosen)
     {
+        chosen = null;
         var accept = request.Headers.Accept;
         if (accept.Count == 0 || (accept.Count == 1 && accept[0] is "" or "*/*" or "application/json")) return ObjectForm.Whole;
         foreach (var clause in Clauses(request))
         {
-            if (Quality(clause) > 0 && IsJson(clause) && FormOf(clause, isList) is { } form) return form;
+            // As at the API server, q orders and never excludes.
+            if (!IsJson(clause) || !TryForm(clause, isList, out var form)) continue;
+            chosen = clause;
+            return form;
         }
         throw KubernetesStatus.NotAcceptable("application/json").ToException();
     }
 
-    private static ObjectForm? FormOf(MediaTypeHeaderValue clause, bool isList)
+    /// <summary>False where the clause asks for a form that is not known.</summary>
+    /// <exception cref="StatusException">406: the form of a list is asked of an object, or the other way round; the next clause does not help.</exception>
+    private static bool TryForm(MediaTypeHeaderValue clause, bool isList, out ObjectForm form)
     {
-        var form = Parameter(clause, "as");
-        if (form is null) return ObjectForm.Whole;
-        if (Parameter(clause, "g") != "meta.k8s.io" || Parameter(clause, "v") != "v1") return null;
-        if (form == "Table") return ObjectForm.Table;
-        return form == (isList ? "PartialObjectMetadataList" : "PartialObjectMetadata") ? ObjectForm.Metadata : null;
+        form = ObjectForm.Whole;
+        if (Parameter(clause, "as") is not { } name) return true;
+        if (Parameter(clause, "g") != "meta.k8s.io" || Parameter(clause, "v") != "v1") return false;
+        form = name == "Table" ? ObjectForm.Table : ObjectForm.Metadata;
+        if (name is not ("Table" or "PartialObjectMetadata" or "PartialObjectMetadataList")) return false;
+        if (name == "Table" || name.EndsWith("List", StringComparison.Ordinal) == isList) return true;
+        throw KubernetesStatus.NotAcceptableForm($"you requested {name}, but the requested object is {(isList ? "a list" : "not a list")}").ToException();
     }
 
+    private static bool IsPretty(MediaTypeHeaderValue? clause) => clause is not null && Parameter(clause, "pretty") == "1";
+
     private static bool IsJson(MediaTypeHeaderValue clause) =>
-        clause.MatchesAllTypes || (clause.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
-            && (clause.MatchesAllSubTypes || clause.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)));
+        clause.MatchesAllTypes || clause.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static double Quality(MediaTypeHeaderValue clause) => clause.Quality ?? 1;
 

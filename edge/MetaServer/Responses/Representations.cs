@@ -22,7 +22,6 @@ internal sealed class Representations(TimeProvider time)
         var response = request.Context.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
-        response.Headers.Vary = "Accept-Encoding";
         return new ResponseBody(response, request.Media.Pretty, request.Media.Gzip);
     }
 
@@ -32,6 +31,6 @@ internal sealed class Representations(TimeProvider time)
         "None" => IncludeObject.None,
         "Object" => IncludeObject.Object,
         var other => throw KubernetesStatus.BadRequest(
-            $"Unable to convert to Table as requested: includeObject: Invalid value: \"{other}\": must be 'Metadata', 'Object', 'None', or empty").ToException(),
+            $"Unable to convert to Table as requested: includeObject: Invalid value: {GoText.Quote(other)}: must be 'Metadata', 'Object', 'None', or empty").ToException(),
     };
 }

@@ -33,10 +33,11 @@ internal sealed class ResponseBody : IDisposable
     /// <param name="response">Where the bytes go.</param>
     /// <param name="pretty">Whether to indent.</param>
     /// <param name="gzip">Whether the client takes gzip.</param>
-    public ResponseBody(HttpResponse response, bool pretty, bool gzip)
+    /// <param name="pipe">Where the bytes go in place of the response's own body.</param>
+    public ResponseBody(HttpResponse response, bool pretty, bool gzip, PipeWriter? pipe = null)
     {
         _response = response;
-        _pipe = response.BodyWriter;
+        _pipe = pipe ?? response.BodyWriter;
         if (gzip) _held = ArrayPool<byte>.Shared.Rent(GzipFrom);
         if (!pretty) return;
         _pretty = new PrettyJson();
@@ -121,6 +122,7 @@ internal sealed class ResponseBody : IDisposable
     private void BeginGzip()
     {
         _response.Headers.ContentEncoding = "gzip";
+        _response.Headers.Append("Vary", "Accept-Encoding");
         _gzip = new GZipStream(new PipeWriterStream(_pipe), CompressionLevel.Fastest);
         _gzip.Write(_held.AsSpan(0, _heldLength));
         ArrayPool<byte>.Shared.Return(_held!);

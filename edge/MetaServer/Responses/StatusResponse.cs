@@ -15,7 +15,9 @@ public static class StatusResponse
         response.ContentType = "application/json";
         if (status.Details is { RetryAfterSeconds: > 0 and var seconds })
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        using var body = new ResponseBody(response, MediaChoice.IsForPerson(context.Request), gzip: false);
+        // A 406 is for a person: no form was agreed upon with the program.
+        var pretty = status.Code == StatusCodes.Status406NotAcceptable || MediaChoice.IsForPerson(context.Request);
+        using var body = new ResponseBody(response, pretty, gzip: false);
         body.Write(status.ToUtf8());
         body.Write("\n"u8);
         await body.CompleteAsync(context.RequestAborted);

@@ -16,9 +16,9 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 
 /// <summary>
 /// The way of every request, in this order:
-/// 1. read its path, once; 2. who asks; 3. health is for everybody; 4. without a name no further, nor with
+/// 1. read its path, once, and how long it may take; 2. who asks; 3. health is for everybody; 4. without a name no further, nor with
 /// too much open already, and with a name that only the cluster knows straight elsewhere; 5. may they; 6. documents;
-/// 7. reads that the store covers; 8. everything else elsewhere, but what a caller may do while there is no elsewhere.
+/// 7. reads that the store covers and whose state is proven; 8. everything else elsewhere, but what a caller may do while there is no elsewhere.
 /// Failures become a Status here and nowhere else.
 /// </summary>
 internal sealed class RequestPipeline(
@@ -32,6 +32,7 @@ internal sealed class RequestPipeline(
     HealthHandler health,
     DocumentHandler documents,
     SelfAccessReview review,
+    TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
     private readonly IRequestAuthenticator[] _authenticators = [.. authenticators];
@@ -75,6 +76,8 @@ internal sealed class RequestPipeline(
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RequestInfoParser.TryParse(MethodOf(request), target, request.Query, out var info, out var problem))
             throw KubernetesStatus.BadRequest(problem).ToException();
+        var limit = RequestDeadline.Read(request, info);
+        WebSocketRequests.TakeToken(request);
         // 2.
         var user = await AuthenticateAsync(context, info);
         // 3.
@@ -98,7 +101,19 @@ internal sealed class RequestPipeline(
             Log.Denied(logger, user.Name, info.Verb, info.Path);
             throw Forbidden(user, info).ToException();
         }
-        if (decision == AuthorizationDecision.Allowed && await TryAnswerHereAsync(context, user, info)) return;
+        if (IsHeadOfWhatHasNone(request, info)) throw KubernetesStatus.MethodNotAllowed().ToException();
+        if (decision == AuthorizationDecision.Allowed)
+        {
+            using var deadline = RequestDeadline.Begin(context, limit, time);
+            try
+            {
+                if (await TryAnswerHereAsync(context, user, info)) return;
+            }
+            catch (OperationCanceledException) when (deadline is { HasPassed: true } && !context.Response.HasStarted)
+            {
+                throw RequestDeadline.Passed().ToException();
+            }
+        }
         if (decision == AuthorizationDecision.Allowed && await review.TryHandleAsync(context, user, info)) return;
         // 8.
         await elsewhere.HandleAsync(context, user, info);
@@ -116,6 +131,13 @@ internal sealed class RequestPipeline(
         await handlers.HandleAsync(ReadRequest.Read(context, info, resource));
         return true;
     }
+
+    /// <summary>Objects and discovery have no HEAD, as at the API server; health, OpenAPI and what is proxied do.</summary>
+    private static bool IsHeadOfWhatHasNone(HttpRequest request, RequestInfo info) =>
+        HttpMethods.IsHead(request.Method) && (info.IsResourceRequest
+            ? info.Subresource.Length == 0
+            : info.Path is "/api" or "/apis" or "/version" || info.Path.StartsWith("/api/", StringComparison.Ordinal)
+                || info.Path.StartsWith("/apis/", StringComparison.Ordinal) || info.Path.StartsWith("/openid/", StringComparison.Ordinal));
 
     /// <summary>Null for a caller without a name; <see cref="UserIdentity.Undecided"/> where only the cluster can tell.</summary>
     /// <exception cref="StatusException">401: a credential is not good, or of no kind that is known here.</exception>

@@ -3,8 +3,9 @@ using System.Text;
 namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 
 /// <summary>Quotes text as Go's <c>%q</c> does, so that messages equal the API server's to the byte.</summary>
-internal static class GoText
+public static class GoText
 {
+    /// <summary>The text in quotes.</summary>
     public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');

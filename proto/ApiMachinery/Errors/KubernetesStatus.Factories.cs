@@ -99,6 +99,9 @@ public sealed partial record KubernetesStatus
     public static KubernetesStatus NotAcceptable(params IReadOnlyCollection<string> accepted) =>
         Failure(406, "NotAcceptable", $"only the following media types are accepted: {string.Join(", ", accepted)}", null);
 
+    /// <summary>406, in words of its own.</summary>
+    public static KubernetesStatus NotAcceptableForm(string message) => Failure(406, "NotAcceptable", message, null);
+
     /// <summary>415: the body's Content-Type is not understood.</summary>
     public static KubernetesStatus UnsupportedMediaType(params IReadOnlyCollection<string> accepted) => Failure(
         415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", accepted)}", null);

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+
+/// <summary>
+/// Asks the cluster, in the caller's own name, for the metadata of what the caller reads: the same path and selectors, a fraction of the
+/// bytes.
+/// </summary>
+/// <param name="Target">Path and query.</param>
+/// <param name="IsList">Whether it is of a collection.</param>
+/// <param name="Credential">The caller's Authorization header. It is part of the key under which answers are shared.</param>
+internal sealed record ClusterQuestion(string Target, bool IsList, string Credential)
+{
+    private const string One = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private const string Many = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+    private const int Piece = 64 * 1024;
+    private const int LongestObject = 16 << 20;
+
+    /// <summary>What a request asks.</summary>
+    public static ClusterQuestion Of(ReadRequest request)
+    {
+        var (info, resource) = (request.Info, request.Resource);
+        var isList = info.Verb != "get";
+        var group = resource.Resource.Group;
+        var target = group.Length == 0 ? $"/api/{resource.Resource.Version}" : $"/apis/{group}/{resource.Resource.Version}";
+        if (resource.Namespaced && info.Namespace.Length > 0) target += $"/namespaces/{Uri.EscapeDataString(info.Namespace)}";
+        target += $"/{resource.Resource.Resource}";
+        if (!isList) target += $"/{Uri.EscapeDataString(info.Name)}";
+        else
+        {
+            var query = request.Context.Request.Query;
+            var parameters = new List<string>();
+            foreach (var name in (ReadOnlySpan<string>)["labelSelector", "fieldSelector"])
+            {
+                if (query[name].ToString() is { Length: > 0 } selector) parameters.Add($"{name}={Uri.EscapeDataString(selector)}");
+            }
+            if (request.Info.Verb == "list" && request.Options.Limit > 0) parameters.Add(FormattableString.Invariant($"limit={request.Options.Limit}"));
+            if (parameters.Count > 0) target += "?" + string.Join('&', parameters);
+        }
+        return new ClusterQuestion(target, isList, request.Context.Request.Headers.Authorization.ToString());
+    }
+
+    /// <summary>The cluster's state; an object that is not there is no version.</summary>
+    /// <exception cref="StatusException">What the cluster says to this caller instead.</exception>
+    /// <exception cref="HttpRequestException">The cluster could not be asked.</exception>
+    public async Task<ClusterState> AskAsync(GatewayInvoker gateway, string authority, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, authority + Target) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        request.Headers.TryAddWithoutValidation("Authorization", Credential);
+        request.Headers.TryAddWithoutValidation("Accept", IsList ? Many : One);
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        using var response = await gateway.Invoker.SendAsync(request, cancellationToken);
+        await using var raw = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var body = response.Content.Headers.ContentEncoding.Contains("gzip") ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+        if (response.StatusCode == HttpStatusCode.OK) return await ReadAsync(body, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound && !IsList) return new ClusterState(0, new Dictionary<ObjectKey, long>(), null);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+        {
+            using var text = new MemoryStream();
+            await body.CopyToAsync(text, cancellationToken);
+            if (KubernetesStatus.TryParse(text.GetBuffer().AsSpan(0, (int)text.Length), out var status)) throw status.ToException();
+        }
+        throw new HttpRequestException($"the cluster answers {(int)response.StatusCode}");
+    }
+
+    private async Task<ClusterState> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var metadata = new MetadataStream(IsList);
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
+        try
+        {
+            var held = 0;
+            while (true)
+            {
+                if (held == buffer.Length) buffer = Grow(buffer);
+                var read = await body.ReadAsync(buffer.AsMemory(held), cancellationToken);
+                held += read;
+                var used = metadata.Read(buffer.AsSpan(0, held), isLast: read == 0);
+                if (read == 0) return metadata.Complete();
+                buffer.AsSpan(used, held - used).CopyTo(buffer);
+                held -= used;
+            }
+        }
+        catch (JsonException e)
+        {
+            throw new HttpRequestException($"the cluster's answer is not understood: {e.Message}", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>A single token may be longer than the buffer.</summary>
+    private static byte[] Grow(byte[] buffer)
+    {
+        if (buffer.Length >= LongestObject) throw new JsonException("a value is too long");
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}

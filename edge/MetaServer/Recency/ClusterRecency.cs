@@ -1,0 +1,97 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+
+/// <summary>
+/// Proves at an edge that what is held is not older than the moment of the request: the cluster is asked for the versions of what is read,
+/// and the answer waits until the stream has brought them. So a write is seen by every read that begins after it, whoever wrote. The
+/// answer itself comes from the store: one history, online and offline.
+/// </summary>
+internal sealed class ClusterRecency : IRecency
+{
+    /// <summary>As long as the API server waits for a revision.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private readonly IObjectReader _reader;
+    private readonly IFreshness _freshness;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ClusterRecency> _logger;
+    private readonly RecencyMeter _meter;
+    private readonly SharedAnswers<ClusterQuestion, ClusterState> _answers;
+
+    public ClusterRecency(
+        IObjectReader reader, GatewayInvoker gateway, IFreshness freshness, IOptions<EdgeMetaServerOptions> options, TimeProvider time, RecencyMeter meter,
+        ILogger<ClusterRecency> logger)
+    {
+        (_reader, _freshness, _time, _meter, _logger) = (reader, freshness, time, meter, logger);
+        var authority = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
+        _answers = new(async question =>
+        {
+            using var limit = new CancellationTokenSource(Longest, time);
+            try
+            {
+                return await question.AskAsync(gateway, authority, limit.Token);
+            }
+            catch (OperationCanceledException e) when (limit.IsCancellationRequested)
+            {
+                throw new HttpRequestException($"the cluster did not answer within {Longest.TotalSeconds:0} s", e);
+            }
+        });
+    }
+
+    public async ValueTask<Staleness?> ProveAsync(ReadRequest request)
+    {
+        if (!WantsNow(request) || FilteredReads.Includes(request.Info)) return null;
+        // Only the caller's own credential may ask, and a client certificate cannot be handed on.
+        if (request.Context.Request.Headers.Authorization.Count == 0) return null;
+        var question = ClusterQuestion.Of(request);
+        var start = _time.GetTimestamp();
+        try
+        {
+            do
+            {
+                var state = await _answers.AskAsync(question).WaitAsync(request.Context.RequestAborted);
+                if (!await ReachesAsync(request, state)) continue;
+                _meter.Proven(_time.GetElapsedTime(start));
+                return null;
+            }
+            while (_time.GetElapsedTime(start) < Longest);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            Log.NotConfirmed(_logger, e, request.Info.Path);
+            _meter.Unconfirmed();
+            // The link may have broken just now: then it says how old the state is.
+            return _freshness.Staleness
+                ?? new Staleness(TimeSpan.Zero, "answered from this node's cache: the cluster could not be asked whether it is up to date");
+        }
+        _meter.Late();
+        Log.NotReached(_logger, request.Info.Path);
+        throw KubernetesStatus.Timeout("what the cluster holds has not reached this node yet", retryAfterSeconds: 1).ToException();
+    }
+
+    /// <summary>Whether the stream brings that state within a while. Who waits longer asks again: what is waited for may be gone.</summary>
+    private async ValueTask<bool> ReachesAsync(ReadRequest request, ClusterState state)
+    {
+        var start = _time.GetTimestamp();
+        var seen = -1L;
+        while (true)
+        {
+            var sequence = _reader.Latest(request.Resource.Resource).Sequence;
+            if (sequence != seen && HeldState.HasReached(_reader, request, state)) return true;
+            seen = sequence;
+            if (_time.GetElapsedTime(start) >= AskAgain) return false;
+            await Task.Delay(Step, _time, request.Context.RequestAborted);
+        }
+    }
+
+    private static bool WantsNow(ReadRequest request) =>
+        request.Options is { ResourceVersion: "", Continue: "" } && (request.Info.Verb != "watch" || request.Options.SendInitialEvents == true);
+}

@@ -1,0 +1,9 @@
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+
+/// <summary>What the cluster holds of all that a request asks for: names and versions.</summary>
+/// <param name="Revision">The state's own; 0 where it is of one object, which carries none.</param>
+/// <param name="Versions">The revision of each object.</param>
+/// <param name="Last">The last object of a page that is followed by others; null where nothing follows.</param>
+internal sealed record ClusterState(long Revision, IReadOnlyDictionary<ObjectKey, long> Versions, ObjectKey? Last);

@@ -1,0 +1,41 @@
+using System.Diagnostics.Metrics;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+
+/// <summary>How often reads could be shown to be current, and what that cost.</summary>
+internal sealed class RecencyMeter : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string Name = "KubeEdge.EdgeMesh.MetaServer";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _reads;
+    private readonly Histogram<double> _seconds;
+
+    public RecencyMeter(IMeterFactory? meters = null)
+    {
+        _meter = meters?.Create(Name) ?? new Meter(Name);
+        _reads = _meter.CreateCounter<long>("edgemesh.metaserver.recency.reads", "{read}", "Reads that asked for a state not older than now, by how that ended.");
+        _seconds = _meter.CreateHistogram<double>("edgemesh.metaserver.recency.duration", "s", "What it took to prove that the state held is not older than the request.");
+    }
+
+    /// <summary>The state held is as new as the cluster's.</summary>
+    public void Proven(TimeSpan took)
+    {
+        Count("proven");
+        _seconds.Record(took.TotalSeconds);
+    }
+
+    /// <summary>The cluster could not be asked: the answer said so.</summary>
+    public void Unconfirmed() => Count("unconfirmed");
+
+    /// <summary>The cluster's state did not arrive in time: 504.</summary>
+    public void Late() => Count("late");
+
+    /// <summary>There was no cloud: the answer said how old it is.</summary>
+    public void Offline() => Count("offline");
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Count(string outcome) => _reads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+}
