@@ -27,6 +27,12 @@ model: ## Closed traffic against a plain function, change by change: STEPS=10000
 	@EDGEMESH_MODEL_STEPS=$(STEPS) EDGEMESH_MODEL_SEED=$(SEED) $(RUN) tests/Distribution.Tests -- \
 		--filter-class "*.TrafficModelTests" --show-live-output on --no-ansi
 
+.PHONY: conformance
+conformance: build ## Every line of the Kubernetes read API, asked of a real API server, the sandbox and nodes; ends with a table
+	@mkdir -p artifacts && rm -f artifacts/conformance.txt; result=0; \
+	CONFORMANCE_TABLE=$(CURDIR)/artifacts/conformance.txt $(RUN) tests/EndToEnd.Tests -- --filter-namespace "*.Conformance" --progress off || result=$$?; \
+	cat artifacts/conformance.txt; exit $$result
+
 .PHONY: demo
 demo: build ## A cluster, the cloud and four edges on this machine; stays up until Ctrl-C
 	@$(RUN) tests/Demo --

@@ -32,6 +32,22 @@ public sealed class LawTests
         Assert.Equal(["a/x@12=older replica", "a/y@12=x"], store.List());
     }
 
+    /// <summary>Invariant 1: a client that reads it and writes it back must not meet a conflict.</summary>
+    [Fact]
+    public void Put_IntoANodesShareThatNobodyWatches_KeepsItsOwn_AndResumingFromBeforeIsRefused()
+    {
+        using var store = new TestStore();
+        store.Put("a/x", 7);
+        store.Transact(t => { t.MarkComplete(Pods, CollectionScope.Node, 10); return 0; });
+        Assert.Equal(5, store.Put("a/y", 5));
+        Assert.Equal(["a/x@7=x", "a/y@5=x"], store.List());
+        Assert.Equal(10, store.Open.Latest(Pods).Revision);
+        Assert.False(store.Open.TryResume(Pods, 9, out _, out _));
+        Assert.True(store.Open.TryResume(Pods, 10, out _, out _));
+        using var watch = store.Open.Watch(Pods, store.Open.Latest(Pods).Sequence);
+        Assert.Equal(10, store.Put("a/z", 4));
+    }
+
     /// <summary>Invariant 1: an informer takes no notice of a change whose version is the one that it has.</summary>
     [Fact]
     public async Task Change_AtAVersionThatEqualsTheServedOne_IsServedAboveIt()

@@ -80,8 +80,8 @@ internal sealed record ReadOptions
     private static long Number(IQueryCollection query, string name)
     {
         var text = query[name].ToString();
-        if (text.Length == 0) return 0;
+        if (!query.ContainsKey(name)) return 0;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
-        throw KubernetesStatus.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax").ToException();
+        throw KubernetesStatus.BadRequest($"strconv.ParseInt: parsing {GoText.Quote(text)}: invalid syntax").ToException();
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ReadRequest
     /// <exception cref="StatusException">406, 400 or 422.</exception>
     public static ReadRequest Read(HttpContext context, RequestInfo info, ApiResource resource)
     {
-        var media = MediaChoice.Negotiate(context.Request, isList: info.Verb == "list");
+        var media = MediaChoice.Negotiate(context.Request, isList: info.Verb == "list", IsCustom(resource.Resource.Group));
         var options = ReadOptions.Parse(context.Request.Query);
         if (info.Verb == "list") ReadOptionsRules.RequireList(options);
         else if (info.Verb == "watch") ReadOptionsRules.RequireWatch(options);

@@ -8,11 +8,20 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 /// <param name="Form">What to show.</param>
 /// <param name="Pretty">Whether to indent.</param>
 /// <param name="Gzip">Whether the client takes gzip.</param>
-internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool Gzip)
+/// <param name="Misfit">
+/// 406 where the form of a list is asked of an object, or the other way round; null else. The API server finds out when it writes its answer.
+/// </param>
+internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool Gzip, KubernetesStatus? Misfit)
 {
+    /// <param name="request">The request.</param>
+    /// <param name="isList">Whether a list is answered.</param>
+    /// <param name="isCustom">Custom kinds take <c>application/*</c> too; built-in ones, by a quirk of the API server, do not.</param>
     /// <exception cref="StatusException">406: nothing that is accepted can be served.</exception>
-    public static MediaChoice Negotiate(HttpRequest request, bool isList) =>
-        new(ChooseForm(request, isList, out var clause), IsForPerson(request) || IsPretty(clause), TakesGzip(request));
+    public static MediaChoice Negotiate(HttpRequest request, bool isList, bool isCustom)
+    {
+        var form = ChooseForm(request, isCustom, out var clause);
+        return new(form, IsForPerson(request) || IsPretty(clause), TakesGzip(request), form == ObjectForm.Metadata ? MisfitOf(clause!, isList) : null);
+    }
 
     /// <summary>By <c>?pretty=</c>, else by what people read with.</summary>
     public static bool IsForPerson(HttpRequest request)
@@ -46,7 +55,7 @@ internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool G
         return null;
     }
 
-    private static ObjectForm ChooseForm(HttpRequest request, bool isList, out MediaTypeHeaderValue? chosen)
+    private static ObjectForm ChooseForm(HttpRequest request, bool isCustom, out MediaTypeHeaderValue? chosen)
     {
         chosen = null;
         var accept = request.Headers.Accept;
@@ -54,30 +63,38 @@ internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool G
         foreach (var clause in Clauses(request))
         {
             // As at the API server, q orders and never excludes.
-            if (!IsJson(clause) || !TryForm(clause, isList, out var form)) continue;
+            if (!IsJson(clause, isCustom) || FormOf(clause) is not { } form) continue;
             chosen = clause;
             return form;
         }
         throw KubernetesStatus.NotAcceptable("application/json").ToException();
     }
 
-    /// <summary>False where the clause asks for a form that is not known.</summary>
-    /// <exception cref="StatusException">406: the form of a list is asked of an object, or the other way round; the next clause does not help.</exception>
-    private static bool TryForm(MediaTypeHeaderValue clause, bool isList, out ObjectForm form)
+    /// <summary>Null where the clause asks for a form that is not known.</summary>
+    private static ObjectForm? FormOf(MediaTypeHeaderValue clause)
     {
-        form = ObjectForm.Whole;
-        if (Parameter(clause, "as") is not { } name) return true;
-        if (Parameter(clause, "g") != "meta.k8s.io" || Parameter(clause, "v") != "v1") return false;
-        form = name == "Table" ? ObjectForm.Table : ObjectForm.Metadata;
-        if (name is not ("Table" or "PartialObjectMetadata" or "PartialObjectMetadataList")) return false;
-        if (name == "Table" || name.EndsWith("List", StringComparison.Ordinal) == isList) return true;
-        throw KubernetesStatus.NotAcceptableForm($"you requested {name}, but the requested object is {(isList ? "a list" : "not a list")}").ToException();
+        if (Parameter(clause, "as") is not { } form) return ObjectForm.Whole;
+        if (Parameter(clause, "g") != "meta.k8s.io" || Parameter(clause, "v") != "v1") return null;
+        return form switch
+        {
+            "Table" => ObjectForm.Table,
+            "PartialObjectMetadata" or "PartialObjectMetadataList" => ObjectForm.Metadata,
+            _ => null,
+        };
+    }
+
+    private static KubernetesStatus? MisfitOf(MediaTypeHeaderValue clause, bool isList)
+    {
+        var form = Parameter(clause, "as")!;
+        return form.EndsWith("List", StringComparison.Ordinal) == isList ? null
+            : KubernetesStatus.NotAcceptableForm($"you requested {form}, but the requested object is {(isList ? "a list" : "not a list")}");
     }
 
     private static bool IsPretty(MediaTypeHeaderValue? clause) => clause is not null && Parameter(clause, "pretty") == "1";
 
-    private static bool IsJson(MediaTypeHeaderValue clause) =>
-        clause.MatchesAllTypes || clause.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+    private static bool IsJson(MediaTypeHeaderValue clause, bool isCustom) =>
+        clause.MatchesAllTypes || (isCustom && clause.MatchesAllSubTypes && clause.Type.Equals("application", StringComparison.OrdinalIgnoreCase))
+            || clause.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static double Quality(MediaTypeHeaderValue clause) => clause.Quality ?? 1;
 

@@ -8,8 +8,8 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 /// <summary>Opens the answer to a read: its form and its body.</summary>
 internal sealed class Representations(TimeProvider time)
 {
-    /// <exception cref="StatusException">400: includeObject has a value that is none.</exception>
-    public Representation For(ReadRequest request) => request.Media.Form switch
+    /// <exception cref="StatusException">406: the form does not fit what is answered. 400: includeObject has a value that is none.</exception>
+    public Representation For(ReadRequest request) => request.Media.Misfit is { } misfit ? throw misfit.ToException() : request.Media.Form switch
     {
         ObjectForm.Metadata => new MetadataRepresentation(),
         ObjectForm.Table => new TableRepresentation(request.Resource, Included(request.Context.Request), time),

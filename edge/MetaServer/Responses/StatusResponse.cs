@@ -15,6 +15,7 @@ public static class StatusResponse
         response.ContentType = "application/json";
         if (status.Details is { RetryAfterSeconds: > 0 and var seconds })
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (HttpMethods.IsHead(context.Request.Method)) return;
         // A 406 is for a person: no form was agreed upon with the program.
         var pretty = status.Code == StatusCodes.Status406NotAcceptable || MediaChoice.IsForPerson(context.Request);
         using var body = new ResponseBody(response, pretty, gzip: false);

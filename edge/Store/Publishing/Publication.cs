@@ -21,6 +21,12 @@ internal sealed class Publication(StoreHead head, ReaderPool readers, StoreOptio
 
     public StoreHead Current => _current;
 
+    /// <summary>Whether anybody watches the collection.</summary>
+    public bool IsWatched(GroupVersionResource resource)
+    {
+        lock (_gate) return _feeds.TryGetValue(resource, out var feed) && feed.Watches.Count > 0;
+    }
+
     /// <summary>Publishes what <paramref name="writer"/> has just committed.</summary>
     public void Publish(StoreHead next, IReadOnlyCollection<GroupVersionResource> touched, Connection writer)
     {

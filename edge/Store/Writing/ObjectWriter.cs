@@ -25,7 +25,7 @@ internal sealed class ObjectWriter(Connection connection, Publication publicatio
         ArgumentNullException.ThrowIfNull(work);
         return InTransaction(_ =>
         {
-            var transaction = new StoreTransaction(connection, publication.Current, options.IsSource, time.GetUtcNow().ToUnixTimeMilliseconds());
+            var transaction = new StoreTransaction(connection, publication.Current, options.IsSource, time.GetUtcNow().ToUnixTimeMilliseconds(), publication.IsWatched);
             try
             {
                 var result = work(transaction);

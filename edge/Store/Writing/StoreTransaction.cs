@@ -9,7 +9,8 @@ using KubeEdge.EdgeMesh.Proto.ApiMachinery.Watching;
 namespace KubeEdge.EdgeMesh.Edge.Store.Writing;
 
 /// <summary>The inside of one transaction: rows go to SQLite at once, heads are kept here until the commit.</summary>
-internal sealed class StoreTransaction(Connection connection, StoreHead before, bool isSource, long now) : IStoreTransaction
+internal sealed class StoreTransaction(
+    Connection connection, StoreHead before, bool isSource, long now, Func<GroupVersionResource, bool> isWatched) : IStoreTransaction
 {
     private readonly ObjectRows _rows = new(connection);
     private readonly Dictionary<GroupVersionResource, WorkingCollection> _collections = [];
@@ -161,14 +162,16 @@ internal sealed class StoreTransaction(Connection connection, StoreHead before, 
 
     /// <summary>
     /// Law 2: at which revision a change is served. Above what was served before, at its own. Otherwise at the stream's, unless nothing has
-    /// been served yet: objects of a first snapshot come in any order and keep theirs, and the log begins behind them. Always above the version that it
+    /// been served yet: objects of a first snapshot come in any order and keep theirs, and the log begins behind them; so do objects that come
+    /// into sight of a node that holds its share of a collection which nobody watches. Always above the version that it
     /// replaces: where even the stream has come no further than that, one above it, which the cluster reaches with its next change.
     /// </summary>
     private Place Place(WorkingCollection collection, long revision, ObjectRow? replaced)
     {
         var head = collection.Head;
         var served = isSource ? Math.Max(head.Revision, before.Revision) : head.Revision;
-        var keeps = !isSource && replaced is null && head.Scope == CollectionScope.None;
+        var keeps = !isSource && replaced is null && revision <= served
+            && (head.Scope == CollectionScope.None || (head.Scope == CollectionScope.Node && !isWatched(head.Resource)));
         var at = revision > served || keeps ? revision : Math.Max(_revision, served);
         if (replaced is { } version && at <= version.Revision) at = version.Revision + 1;
         return new Place(++_sequence, at, IsShared: at <= served, IsOutOfOrder: at < served);

@@ -50,7 +50,7 @@ internal static class FieldSelectorParser
         var plain = new StringBuilder(value.Length);
         for (var i = 0; i < value.Length; i++)
         {
-            if (value[i] is ',' or '=') throw new SelectorException($"invalid field selector: unescaped character in value: {value[i]}");
+            if (value[i] is ',' or '=') throw new SelectorException($"invalid field selector: unescaped character in value: {(int)value[i]}");
             if (value[i] == '\\')
             {
                 if (++i == value.Length) throw new SelectorException("invalid field selector: invalid escape sequence: \\");

@@ -52,15 +52,25 @@ public sealed class Dataset
     }
 
     /// <summary>Changes that the edges see: their log is what lines about exact states and resumed watches read.</summary>
-    public async Task HappenAsync(KubeApi cluster, CancellationToken cancellationToken)
+    /// <param name="cluster">Where they happen.</param>
+    /// <param name="seen">Waits until everybody has seen a config map at a version, or without one that it is gone: a change tells of states, and would leave out what is past.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task HappenAsync(KubeApi cluster, Func<string, long?, Task> seen, CancellationToken cancellationToken)
     {
         const string collection = "/api/v1/namespaces/conf/configmaps";
-        _history.Add(await CreateAsync(cluster, collection, """{"metadata":{"name":"moving","labels":{"app":"walker"}},"data":{"step":"0"}}""", cancellationToken));
-        _history.Add(RevisionOf(await cluster.MergeAsync($"{collection}/moving", Parse("""{"data":{"step":"1"}}"""), cancellationToken)));
-        _history.Add(RevisionOf(await cluster.MergeAsync($"{collection}/moving", Parse("""{"metadata":{"labels":{"app":"sitter"}}}"""), cancellationToken)));
+        await StepAsync("moving", await CreateAsync(cluster, collection, """{"metadata":{"name":"moving","labels":{"app":"walker"}},"data":{"step":"0"}}""", cancellationToken));
+        await StepAsync("moving", RevisionOf(await cluster.MergeAsync($"{collection}/moving", Parse("""{"data":{"step":"1"}}"""), cancellationToken)));
+        await StepAsync("moving", RevisionOf(await cluster.MergeAsync($"{collection}/moving", Parse("""{"metadata":{"labels":{"app":"sitter"}}}"""), cancellationToken)));
         await cluster.DeleteAsync($"{collection}/moving", cancellationToken);
-        _history.Add(await CreateAsync(cluster, collection, """{"metadata":{"name":"last"}}""", cancellationToken));
+        await seen("moving", null);
+        await StepAsync("last", await CreateAsync(cluster, collection, """{"metadata":{"name":"last"}}""", cancellationToken));
         Maps = (await cluster.GetAsync(collection, cancellationToken))["items"]!.AsArray().Count;
+
+        async Task StepAsync(string name, long revision)
+        {
+            _history.Add(revision);
+            await seen(name, revision);
+        }
     }
 
     private static async Task CouponAsync(KubeApi cluster, int i, CancellationToken cancellationToken)

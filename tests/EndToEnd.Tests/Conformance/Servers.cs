@@ -65,8 +65,10 @@ public sealed class Servers : IAsyncLifetime
             new ServerUnderTest(_plane is null ? ServerNames.Sandbox : ServerNames.Real, cluster, _token, data, _mesh.Cluster);
         foreach (var edge in _mesh.Edges) await JoinAsync(edge, cancellation);
         foreach (var edge in _mesh.Edges) await ServesWholeAsync(edge, data, cancellation);
-        await data.HappenAsync(_mesh.Cluster, cancellation);
-        foreach (var edge in _mesh.Edges) await SeesAsync(edge, data.History[^1], cancellation);
+        await data.HappenAsync(_mesh.Cluster, async (name, revision) =>
+        {
+            foreach (var edge in _mesh.Edges) await SeesAsync(edge, name, revision, cancellation);
+        }, cancellation);
         await CutAsync(OfflineNode, cancellation);
         await CutAsync(RestartedNode, cancellation);
         await Edge(RestartedNode).KillAsync();
@@ -96,7 +98,7 @@ public sealed class Servers : IAsyncLifetime
         foreach (var manifest in samples) await _sandboxAdmin.ApplyAsync(Manifests.PathOf(manifest), manifest, cancellation);
         var data = new Dataset();
         await data.SeedAsync(_sandboxAdmin, cancellation);
-        await data.HappenAsync(_sandboxAdmin, cancellation);
+        await data.HappenAsync(_sandboxAdmin, (_, _) => Task.CompletedTask, cancellation);
         var token = await TokenAsync(_sandboxAdmin, cancellation);
         _servers[ServerNames.Sandbox] = new ServerUnderTest(ServerNames.Sandbox, _sandbox.Address, token, data, _sandboxAdmin);
     }
@@ -132,11 +134,12 @@ public sealed class Servers : IAsyncLifetime
         }, cancellation);
     }
 
-    private Task SeesAsync(EdgeNode edge, long revision, CancellationToken cancellation) =>
-        _mesh!.EventuallyAsync($"{edge.Name} sees revision {revision}", async () =>
+    private Task SeesAsync(EdgeNode edge, string name, long? revision, CancellationToken cancellation) =>
+        _mesh!.EventuallyAsync($"{edge.Name} sees {name} at {revision}", async () =>
         {
-            var found = await edge.Api.GetAsync("/api/v1/namespaces/conf/configmaps/last?resourceVersion=0", cancellation);
-            if ((string?)found["metadata"]!["resourceVersion"] != $"{revision}") throw new IOException(found.ToJsonString());
+            using var answer = await edge.Api.SendAsync(HttpMethod.Get, $"/api/v1/namespaces/conf/configmaps/{name}?resourceVersion=0", null, null, cancellation);
+            var text = await answer.Content.ReadAsStringAsync(cancellation);
+            if (answer.IsSuccessStatusCode ? (string?)JsonNode.Parse(text)!["metadata"]!["resourceVersion"] != $"{revision}" : revision is not null) throw new IOException(text);
         }, cancellation);
 
     private Task CutAsync(string node, CancellationToken cancellation)

@@ -4,12 +4,14 @@ using KubeEdge.EdgeMesh.Edge.MetaServer;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Selectors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,7 +61,7 @@ internal sealed class EdgeServer : IAsyncDisposable
         edge._gateway = await Kestrel.StartAsync(_ => { }, app =>
         {
             app.UseWebSockets();
-            app.Run(cloud ?? (context => context.Response.WriteAsync($"cloud: {context.Request.Method} {context.Request.Path}")));
+            app.Run(cloud ?? edge.AnswerAsCloudAsync);
         });
         edge._kestrel = await Kestrel.StartAsync(
             services =>
@@ -94,6 +96,30 @@ internal sealed class EdgeServer : IAsyncDisposable
             """);
         edge.Store.Connected();
         return edge;
+    }
+
+    /// <summary>A cluster that holds what the node holds; of all else it says that it was asked.</summary>
+    private Task AnswerAsCloudAsync(HttpContext context)
+    {
+        var accept = context.Request.Headers.Accept.ToString();
+        if (!accept.StartsWith("application/json;as=PartialObjectMetadata", StringComparison.Ordinal)
+            || !RequestInfoParser.TryParse(context.Request.Method, context.Request.Path, context.Request.Query, out var info, out _))
+            return context.Response.WriteAsync($"cloud: {context.Request.Method} {context.Request.Path}");
+        var (isOne, query) = (info.Verb == "get", context.Request.Query);
+        var (fields, labels) = (FieldSelector.Parse(query["fieldSelector"].ToString()), LabelSelector.Parse(query["labelSelector"].ToString()));
+        var items = new List<string>();
+        using (var cursor = Store.OpenList(new ListQuery(info.Resource, Store.Latest(info.Resource))))
+        {
+            while (cursor.MoveNext())
+            {
+                var (ns, name) = cursor.Key;
+                if ((info.Namespace.Length > 0 && ns.Length > 0 && ns != info.Namespace) || (isOne && name != info.Name) || !fields.Matches(cursor.Json, info.Resource) || !labels.Matches(cursor.Json)) continue;
+                items.Add($$"""{"metadata":{"name":"{{name}}","namespace":"{{ns}}","resourceVersion":"{{cursor.Revision}}"} }""");
+            }
+        }
+        if (isOne && items.Count == 0) context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return context.Response.WriteAsync(isOne ? items.FirstOrDefault("{}")
+            : $$"""{"metadata":{"resourceVersion":"{{Store.Revision}}"},"items":[{{string.Join(',', items)}}]}""");
     }
 
     /// <summary>Lets shop/till do what the rules (JSON) say; roles and bindings are complete from then on.</summary>

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+
+namespace KubeEdge.EdgeMesh.EndToEnd.Tests.Conformance;
+
+/// <summary>One request, answered by the judge and by a node.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Wanted">The judge's answer.</param>
+/// <param name="Given">The node's.</param>
+public sealed record Exchange(GeneratedRequest Request, Answer Wanted, Answer Given)
+{
+    /// <summary>What differs; null where nothing does.</summary>
+    public string? Difference()
+    {
+        if (Wanted.Code != Given.Code) return $"code {Wanted.Code}, got {Given.Code}: {Brief(Given.Text)} (want {Brief(Wanted.Text)})";
+        if (Wanted.ContentType != Given.ContentType) return $"Content-Type {Wanted.ContentType}, got {Given.ContentType}";
+        if (Wanted.Header("Vary") != Given.Header("Vary")) return $"Vary {Wanted.Header("Vary")}, got {Given.Header("Vary")}";
+        if (Wanted.Code == 200 && !Request.IsWatch && IsPretty(Wanted) != IsPretty(Given)) return $"pretty {IsPretty(Wanted)}";
+        var (want, got) = (Comparable(Wanted), Comparable(Given));
+        return want == got ? null : $"\n   want {Brief(want, got)}\n   got  {Brief(got, want)}";
+    }
+
+    private string Comparable(Answer answer)
+    {
+        if (Request.IsWatch && answer.Code == 200) return string.Join('\n', answer.Events().Select(change => Sorted(Bare(change)).ToJsonString()));
+        return Sorted(Bare(answer.Json.DeepClone())).ToJsonString();
+    }
+
+    /// <summary>Without what may differ between two moments or two servers: managedFields, ages, a list's own version and its token.</summary>
+    private JsonNode Bare(JsonNode node)
+    {
+        if (node is JsonObject map)
+        {
+            if ((string?)map["type"] == "BOOKMARK") ((JsonObject)map["object"]!).Remove("metadata");
+            if (map["metadata"] is JsonObject metadata)
+            {
+                metadata.Remove("managedFields");
+                if (map.ContainsKey("items") || map.ContainsKey("rows"))
+                {
+                    if (!Request.Path.Contains("Exact", StringComparison.Ordinal)) metadata.Remove("resourceVersion");
+                    if (metadata["continue"] is not null) metadata["continue"] = "token";
+                }
+            }
+            if (map["columnDefinitions"] is JsonArray columns)
+            {
+                var age = columns.Select(column => (string?)column!["name"]).ToList().IndexOf("Age");
+                foreach (var row in map["rows"]!.AsArray().Where(row => age >= 0 && row!["cells"]!.AsArray().Count > age)) row!["cells"]!.AsArray()[age] = "age";
+                foreach (var column in columns) column!.AsObject().Remove("description");
+            }
+            foreach (var (_, value) in map.ToArray())
+            {
+                if (value is not null) Bare(value);
+            }
+        }
+        else if (node is JsonArray list)
+        {
+            foreach (var item in list) if (item is not null) Bare(item);
+        }
+        return node;
+    }
+
+    /// <summary>The order of members says nothing: custom resources come sorted from the API server.</summary>
+    private static JsonNode Sorted(JsonNode node) => node switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, entry.Value is null ? null : (JsonNode?)Sorted(entry.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Sorted(item))]),
+        _ => node.DeepClone(),
+    };
+
+    private static bool IsPretty(Answer answer) => answer.Text.StartsWith("{\n", StringComparison.Ordinal);
+
+    private static string Brief(string text, string? other = null)
+    {
+        var from = 0;
+        while (other is not null && from < text.Length && from < other.Length && text[from] == other[from]) from++;
+        from = Math.Max(0, from - 60);
+        return text[from..Math.Min(text.Length, from + 260)].ReplaceLineEndings(" ");
+    }
+}

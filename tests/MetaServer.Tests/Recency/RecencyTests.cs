@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
+using KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeEdge.EdgeMesh.MetaServer.Tests.Recency;
+
+/// <summary>Law 11: "now" is asked for, never assumed.</summary>
+public sealed class RecencyTests : IAsyncLifetime
+{
+    private const string Pods = "/api/v1/namespaces/shop/pods";
+    private readonly ConcurrentQueue<(string Target, string Accept, string Credential)> _questions = [];
+    private Func<HttpContext, Task> _cluster = _ => Task.CompletedTask;
+    private EdgeServer _edge = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _edge = await EdgeServer.StartAsync(context =>
+        {
+            _questions.Enqueue((context.Request.Path + context.Request.QueryString.Value, context.Request.Headers.Accept.ToString(), context.Request.Headers.Authorization.ToString()));
+            return _cluster(context);
+        });
+        _edge.Grant();
+        _edge.Store.Put(Objects.Pods, "shop/a", labels: "\"app\":\"till\"");
+        _edge.Store.Complete(Objects.Pods.Resource);
+    }
+
+    public ValueTask DisposeAsync() => _edge.DisposeAsync();
+
+    [Fact]
+    public async Task Recency_List_WaitsUntilTheStreamHasBroughtWhatTheClusterHas()
+    {
+        var version = _edge.Store.Revision + 100;
+        Holds(version, ("a", version));
+        var list = _edge.Http.GetJsonAsync(Pods);
+        await Eventually.TrueAsync(() => !_questions.IsEmpty);
+        Assert.False(list.IsCompleted);
+        _edge.Store.Put(Objects.Pods, "shop/a", "\"spec\":{\"new\":true}", revision: version);
+        Assert.True((bool?)(await list)["items"]![0]!["spec"]!["new"]);
+    }
+
+    [Fact]
+    public async Task Recency_List_WaitsForADeletion()
+    {
+        Holds(_edge.Store.Revision + 100);
+        var list = _edge.Http.GetJsonAsync(Pods);
+        await Eventually.TrueAsync(() => !_questions.IsEmpty);
+        Assert.False(list.IsCompleted);
+        _edge.Store.Delete(Objects.Pods, "shop/a");
+        Assert.Empty((await list).Names());
+    }
+
+    [Fact]
+    public async Task Recency_Get_OfWhatTheClusterNoLongerHas_WaitsAndIs404()
+    {
+        _cluster = context =>
+        {
+            context.Response.StatusCode = 404;
+            return context.Response.WriteAsync("""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}""");
+        };
+        var found = _edge.Http.GetFailureAsync($"{Pods}/a", 404);
+        await Eventually.TrueAsync(() => !_questions.IsEmpty);
+        _edge.Store.Delete(Objects.Pods, "shop/a");
+        Assert.Equal("pods \"a\" not found", (await found).Message());
+    }
+
+    [Fact]
+    public async Task Recency_WhatIsNewerHere_IsNoFault()
+    {
+        var newer = _edge.Store.Put(Objects.Pods, "shop/b");
+        Holds(newer - 1, ("a", 1));
+        Assert.Equal(["shop/a", "shop/b"], (await _edge.Http.GetJsonAsync(Pods)).Names());
+    }
+
+    [Fact]
+    public async Task Recency_WhatWasDeletedAfterTheAnswer_IsAskedForAgain()
+    {
+        // The cluster's first answer still names b, whose end has already come here.
+        var answers = 0;
+        _cluster = context => context.Response.WriteAsync(Interlocked.Increment(ref answers) == 1 ? List(9, ("a", 1), ("b", 2)) : List(12, ("a", 1)));
+        Assert.Equal(["shop/a"], (await _edge.Http.GetJsonAsync(Pods)).Names());
+        Assert.Equal(2, answers);
+    }
+
+    [Fact]
+    public async Task Recency_WhatDoesNotCome_Is504()
+    {
+        Holds(_edge.Store.Revision + 100, ("a", _edge.Store.Revision + 100));
+        var status = await _edge.Http.GetFailureAsync(Pods, 504);
+        Assert.Equal("Timeout", (string?)status["reason"]);
+        Assert.Equal(1, (int?)status["details"]!["retryAfterSeconds"]);
+    }
+
+    [Theory]
+    [InlineData(502)]
+    [InlineData(200)]
+    public async Task Recency_ClusterCannotBeAsked_TheAnswerSaysSo(int code)
+    {
+        _cluster = context =>
+        {
+            context.Response.StatusCode = code;
+            return context.Response.WriteAsync("no JSON");
+        };
+        using var response = await _edge.Http.AskAsync(Pods);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("could not be asked", Assert.Single(response.Headers.GetValues("Warning")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recency_ClusterRefusesTheCaller_SoDoesTheNode()
+    {
+        _cluster = context =>
+        {
+            context.Response.StatusCode = 403;
+            return context.Response.WriteAsync("""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"no longer","reason":"Forbidden","code":403}""");
+        };
+        Assert.Equal("no longer", (await _edge.Http.GetFailureAsync(Pods, 403)).Message());
+    }
+
+    [Fact]
+    public async Task Recency_AsksInTheCallersName_ForTheMetadataOfJustWhatIsRead()
+    {
+        Holds(1, ("a", 1));
+        await _edge.Http.GetJsonAsync($"{Pods}?labelSelector=app%3Dtill&limit=7");
+        var (target, accept, credential) = Assert.Single(_questions);
+        Assert.Equal($"{Pods}?labelSelector=app%3Dtill&limit=7", target);
+        Assert.Equal("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", accept);
+        Assert.Equal($"Bearer {_edge.Token}", credential);
+    }
+
+    [Theory]
+    [InlineData("?resourceVersion=0")]
+    [InlineData("?resourceVersion=1&resourceVersionMatch=NotOlderThan")]
+    [InlineData("/a?resourceVersion=0")]
+    [InlineData("?watch=1&timeoutSeconds=1")]
+    [InlineData("?watch=1&timeoutSeconds=1&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&resourceVersion=1")]
+    public async Task Recency_ReadsThatAreContentWithLess_AskNobody(string query)
+    {
+        using var response = await _edge.Http.AskAsync(Pods + query);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(_questions);
+    }
+
+    private void Holds(long revision, params (string Name, long Version)[] pods) => _cluster = context => context.Response.WriteAsync(List(revision, pods));
+
+    private static string List(long revision, params (string Name, long Version)[] pods) => new JsonObject
+    {
+        ["kind"] = "PartialObjectMetadataList",
+        ["metadata"] = new JsonObject { ["resourceVersion"] = $"{revision}" },
+        ["items"] = new JsonArray([.. pods.Select(pod => (JsonNode)new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["managedFields"] = new JsonArray(new JsonObject { ["fieldsV1"] = new JsonObject { ["f:metadata"] = new JsonObject { ["name"] = "not this", ["resourceVersion"] = "999" } } }),
+                ["name"] = pod.Name,
+                ["namespace"] = "shop",
+                ["resourceVersion"] = $"{pod.Version}",
+                ["labels"] = new JsonObject { ["name"] = "nor this" },
+            },
+        })]),
+    }.ToJsonString();
+}
