@@ -23,7 +23,7 @@ public sealed class Dataset
     private readonly List<long> _history = [];
 
     /// <summary>Makes everything but the history: what must be there before edges hold it.</summary>
-    public async Task SeedAsync(KubeApi cluster, CancellationToken cancellationToken)
+    public static async Task SeedAsync(KubeApi cluster, CancellationToken cancellationToken)
     {
         await cluster.ApplyAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/coupons.shop.example", Parse(Definition), cancellationToken);
         foreach (var manifest in Manifests.Read(Roles)) await cluster.ApplyAsync(Manifests.PathOf(manifest), manifest, cancellationToken);

@@ -1,4 +1,3 @@
-using Xunit.Sdk;
 using Xunit.v3;
 
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests.Conformance;

@@ -58,7 +58,7 @@ public sealed class Servers : IAsyncLifetime
         await _mesh.StartCloudAsync(cancellation);
         await _mesh.ApplyAsync(Manifests.ReadFolder(Path.Combine(AppContext.BaseDirectory, "samples")), cancellation);
         var data = new Dataset();
-        await data.SeedAsync(_mesh.Cluster, cancellation);
+        await Dataset.SeedAsync(_mesh.Cluster, cancellation);
         _token = await TokenAsync(_mesh.Cluster, cancellation);
         var cluster = _plane?.Address ?? _mesh.Sandbox!.Address;
         _servers[_plane is null ? ServerNames.Sandbox : ServerNames.Real] =
@@ -97,7 +97,7 @@ public sealed class Servers : IAsyncLifetime
         var samples = Manifests.ReadFolder(Path.Combine(AppContext.BaseDirectory, "samples")).Where(manifest => (string?)manifest["kind"] != "NodeGroup");
         foreach (var manifest in samples) await _sandboxAdmin.ApplyAsync(Manifests.PathOf(manifest), manifest, cancellation);
         var data = new Dataset();
-        await data.SeedAsync(_sandboxAdmin, cancellation);
+        await Dataset.SeedAsync(_sandboxAdmin, cancellation);
         await data.HappenAsync(_sandboxAdmin, (_, _) => Task.CompletedTask, cancellation);
         var token = await TokenAsync(_sandboxAdmin, cancellation);
         _servers[ServerNames.Sandbox] = new ServerUnderTest(ServerNames.Sandbox, _sandbox.Address, token, data, _sandboxAdmin);

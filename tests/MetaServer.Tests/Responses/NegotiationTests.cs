@@ -34,12 +34,19 @@ public sealed class NegotiationTests : IAsyncLifetime
     [Theory]
     [InlineData("application/vnd.kubernetes.protobuf")]
     [InlineData("text/html")]
-    [InlineData(Partial)]
     [InlineData("application/*")]
     public async Task Accept_1_1_NothingThatCanBeServed_Is406(string accept)
     {
         var status = await _server.Http.GetFailureAsync("/api/v1/pods?limit=x", 406, accept);
         Assert.Equal("NotAcceptable", (string?)status["reason"]);
+    }
+
+    /// <summary>Found out when the answer is written: what is wrong with the query comes first, and no later clause helps.</summary>
+    [Fact]
+    public async Task Accept_3_1_TheFormOfAnObjectForAList_Is406()
+    {
+        await _server.Http.GetFailureAsync("/api/v1/pods?limit=x", 400, Partial + ",application/json");
+        await _server.Http.GetFailureAsync("/api/v1/pods", 406, Partial + ",application/json");
     }
 
     [Fact]
