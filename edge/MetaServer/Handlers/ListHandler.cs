@@ -21,7 +21,8 @@ internal sealed class ListHandler(IObjectReader reader, RevisionGate gate, Repre
         var filter = request.Filter;
         var start = await ListStart.ResolveAsync(
             reader, gate, request.Resource, filter.Namespace, request.Options, request.Context.RequestAborted);
-        if (filter.Name.Length > 0 && start is { Limit: 0, After: null } && IsOneKey(request))
+        // A state of the past is read as any list is.
+        if (filter.IsOneKey && start is { Limit: 0, After: null } && request.Options.Match != ReadOptionsRules.Exact)
         {
             await WriteOneAsync(request);
             return;
@@ -30,7 +31,7 @@ internal sealed class ListHandler(IObjectReader reader, RevisionGate gate, Repre
             request.Resource.Resource, start.Snapshot, filter.Namespace.Length == 0 ? null : filter.Namespace, start.After);
         try
         {
-            var page = start.Limit > 0 ? ListPage.Plan(reader, query, filter, start.Limit) : ListPage.Whole;
+            var page = start.Limit > 0 && !filter.IsOneKey ? ListPage.Plan(reader, query, filter, start.Limit) : ListPage.Whole;
             await WriteAsync(request, query, page);
         }
         catch (SnapshotExpiredException e) when (!request.Context.Response.HasStarted)
@@ -73,11 +74,6 @@ internal sealed class ListHandler(IObjectReader reader, RevisionGate gate, Repre
         }
         return false;
     }
-
-    /// <summary>Whether path and selector name exactly one object, so that no list need be walked.</summary>
-    private static bool IsOneKey(ReadRequest request) =>
-        (!request.Resource.Namespaced || request.Filter.Namespace.Length > 0)
-        && request.Options.Match != ReadOptionsRules.Exact;
 
     private async Task WriteOneAsync(ReadRequest request)
     {

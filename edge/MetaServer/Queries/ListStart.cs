@@ -25,7 +25,7 @@ internal readonly record struct ListStart(Snapshot Snapshot, ObjectKey? After, l
         }
         if (options.ResourceVersion.Length == 0) return new ListStart(reader.Latest(resource.Resource), null, limit);
         var revision = options.Revision(isList: true);
-        if (revision == 0) return new ListStart(reader.Latest(resource.Resource), null, 0);
+        if (revision == 0) return new ListStart(reader.Latest(resource.Resource), null, options.ResourceVersion == "0" ? 0 : limit);
         var newest = await gate.NotOlderThanAsync(resource.Resource, revision, cancellationToken);
         var exact = options.Match == ReadOptionsRules.Exact || (options.Match.Length == 0 && limit > 0);
         if (!exact) return new ListStart(newest, null, limit);

@@ -11,15 +11,18 @@ internal sealed class ObjectFilter
     private readonly GroupVersionResource _resource;
     private readonly string _namespace;
     private readonly string _name;
+    private readonly bool _namespaced;
     private readonly LabelSelector? _labels;
     private readonly FieldSelector? _fields;
 
     public ObjectFilter(ApiResource resource, RequestInfo info, ReadOptions options)
     {
         _resource = resource.Resource;
+        _namespaced = resource.Namespaced;
         _namespace = resource.Namespaced ? info.Namespace : "";
         _name = info.Name;
         _labels = options.Labels.IsEmpty ? null : options.Labels;
+        Selects = !options.Labels.IsEmpty || !options.Fields.IsEmpty;
         // A requirement that becomes part of the key needs no look at the object; any other keeps the whole selector in play.
         foreach (var requirement in options.Fields.Requirements)
         {
@@ -44,7 +47,10 @@ internal sealed class ObjectFilter
     public bool ReadsObjects => _labels is not null || _fields is not null;
 
     /// <summary>Whether objects are chosen by anything but the path: such lists have no remainingItemCount.</summary>
-    public bool Selects => ReadsObjects || _name.Length > 0;
+    public bool Selects { get; }
+
+    /// <summary>Whether path and selector name one object, so that nothing can follow it.</summary>
+    public bool IsOneKey => _name.Length > 0 && (!_namespaced || _namespace.Length > 0);
 
     public bool MatchesKey(ObjectKey key) =>
         (_namespace.Length == 0 || key.Namespace == _namespace) && (_name.Length == 0 || key.Name == _name);

@@ -59,5 +59,5 @@ internal sealed class ReadRequest
     }
 
     /// <summary>Groups that Kubernetes itself serves have no dot, or end in k8s.io.</summary>
-    public static bool IsCustom(string group) => group.Contains('.', StringComparison.Ordinal) && !group.EndsWith(".k8s.io", StringComparison.Ordinal);
+    private static bool IsCustom(string group) => group.Contains('.', StringComparison.Ordinal) && !group.EndsWith(".k8s.io", StringComparison.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
@@ -32,26 +31,12 @@ internal sealed class EdgeCoverage(
         var scope = collections.Find(request.Resource)?.Complete ?? CollectionScope.None;
         var isCovered = scope switch
         {
-            // Which fields of its own a custom kind can be chosen by, only the cluster knows.
-            CollectionScope.All => !ChoosesByOwnFields(request, query),
+            CollectionScope.All => true,
             CollectionScope.Node => request.Verb == "get" ? IsHeld(request) : IsOfThisNode(request, query),
             _ => false,
         };
         if (request.Verb != "get") Note(user, request, scope, isCovered);
         return isCovered;
-    }
-
-    private static bool ChoosesByOwnFields(RequestInfo request, IQueryCollection query)
-    {
-        if (!ReadRequest.IsCustom(request.Resource.Group) || query["fieldSelector"].ToString() is not { Length: > 0 } text) return false;
-        try
-        {
-            return FieldSelector.Parse(text).Requirements.Any(requirement => !requirement.Field.StartsWith("metadata.", StringComparison.Ordinal));
-        }
-        catch (SelectorException)
-        {
-            return false; // It is refused here as well as anywhere.
-        }
     }
 
     private bool IsHeld(RequestInfo request)

@@ -109,9 +109,11 @@ internal sealed class RequestPipeline(
             {
                 if (await TryAnswerHereAsync(context, user, info)) return;
             }
-            catch (OperationCanceledException) when (deadline is { HasPassed: true } && !context.Response.HasStarted)
+            catch (OperationCanceledException) when (deadline is { HasPassed: true })
             {
-                throw RequestDeadline.Passed().ToException();
+                if (!context.Response.HasStarted) throw RequestDeadline.Passed().ToException();
+                context.Abort();
+                return;
             }
         }
         if (decision == AuthorizationDecision.Allowed && await review.TryHandleAsync(context, user, info)) return;

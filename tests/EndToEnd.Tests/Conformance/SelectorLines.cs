@@ -49,13 +49,6 @@ public sealed class SelectorLines(Servers servers) : Lines(servers)
     public async Task Fields_1_8_OfADefinition_Choose(string on)
     {
         var server = On(on);
-        if (on == ServerNames.Sandbox) Assert.Skip("the sandbox has no selectableFields");
-        if (on is ServerNames.Offline or ServerNames.Restarted)
-        {
-            // Which fields a definition makes selectable only the cluster knows: no answer rather than a wrong one.
-            Assert.Equal("ServiceUnavailable", (await server.FailAsync("/apis/shop.example/v1/coupons?fieldSelector=spec.of%3Dtea", 503)).Reason);
-            return;
-        }
         await SameAsync(server, "/apis/shop.example/v1/coupons?fieldSelector=spec.of%3Dtea", "c0 c1 c2");
         await SameAsync(server, "/apis/shop.example/v1/coupons?fieldSelector=spec.of%3Dcoffee", "");
     }
@@ -70,7 +63,6 @@ public sealed class SelectorLines(Servers servers) : Lines(servers)
              ("/apis/apps/v1/deployments?fieldSelector=spec.replicas%3D1", "\"spec.replicas\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
              ("/apis/shop.example/v1/coupons?fieldSelector=spec.percent%3D1", "field label not supported: spec.percent")])
         {
-            if (server.IsEdge && server.Cluster is null && path.Contains("coupons", StringComparison.Ordinal)) continue; // 503: see above.
             var status = await server.FailAsync(path, 400);
             Assert.Contains(message, status.Message, StringComparison.Ordinal);
         }

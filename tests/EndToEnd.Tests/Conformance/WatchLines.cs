@@ -136,7 +136,7 @@ public sealed class WatchLines(Servers servers) : Lines(servers)
         socket.Options.SetRequestHeader("Authorization", $"Bearer {server.Token}");
         socket.Options.SetRequestHeader("Origin", "https://example");
         socket.Options.AddSubProtocol("base64.binary.k8s.io");
-        var path = $"{Maps}?watch=1&timeoutSeconds=2&fieldSelector=metadata.name!%3Dlast";
+        var path = $"{Maps}?watch=1&timeoutSeconds=2&labelSelector=app";
         await socket.ConnectAsync(new Uri($"wss://{server.Address.Authority}{path}"), TestContext.Current.CancellationToken);
         Assert.Equal("base64.binary.k8s.io", socket.SubProtocol);
         var buffer = new byte[64 << 10];

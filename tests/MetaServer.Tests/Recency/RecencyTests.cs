@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeEdge.EdgeMesh.MetaServer.Tests.Recency;
 
-/// <summary>Law 11: "now" is asked for, never assumed.</summary>
+/// <summary>Law 16: "now" is asked for, never assumed.</summary>
 public sealed class RecencyTests : IAsyncLifetime
 {
     private const string Pods = "/api/v1/namespaces/shop/pods";
