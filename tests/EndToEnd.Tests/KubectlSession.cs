@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
 
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests;
 
