@@ -75,23 +75,24 @@ public abstract class ControllersTests : IDisposable
     }
 
     [Fact]
-    public async Task Eviction_BudgetAllowsOne_TakesItAndIsRefusedUntilThePodIsReplaced()
+    public async Task Eviction_BudgetAllowsNone_IsRefusedUntilItDoes()
     {
         var ns = _cluster.NewNamespace();
         _cluster.Create(Deployments, Workload("apps/v1", "Deployment", ns, "web", "\"replicas\":2,"));
         await _cluster.UntilAsync(Deployments, ns, all => IsDone(all[0], 2), "an available deployment");
         _cluster.Create(Budgets, $$"""
-            {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"web","namespace":"{{ns}}"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"} } } }
+            {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"web","namespace":"{{ns}}"},"spec":{"minAvailable":2,"selector":{"matchLabels":{"app":"web"} } } }
             """);
-        await _cluster.UntilAsync(Budgets, ns, all => all[0].Obj("status").Int("disruptionsAllowed") == 1, "one that may go");
-        var pods = _cluster.Client.List(Pods, ns).Select(pod => pod.Obj("metadata").Str("name")).ToList();
+        await _cluster.UntilAsync(Budgets, ns, all => all[0].Obj("status").Int("currentHealthy") == 2, "the count");
+        var pod = _cluster.Client.List(Pods, ns)[0].Obj("metadata").Str("name");
 
-        await EvictAsync(ns, pods[0]);
-        var refusal = await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => EvictAsync(ns, pods[1]));
+        var refusal = await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => EvictAsync(ns, pod));
         Assert.Contains("Cannot evict pod as it would violate the pod's disruption budget.", refusal.Message, StringComparison.Ordinal);
 
-        await _cluster.UntilAsync(Budgets, ns, all => all[0].Obj("status").Int("disruptionsAllowed") == 1, "one that may go again");
-        await EvictAsync(ns, pods[1]);
+        _cluster.Edit(Budgets, new(ns, "web"), budget => budget["spec"]!["minAvailable"] = 1);
+        await _cluster.UntilAsync(Budgets, ns, all => all[0].Obj("status").Int("disruptionsAllowed") == 1, "one that may go");
+        await EvictAsync(ns, pod);
+        await _cluster.UntilAsync(Pods, ns, all => all.All(other => other.Obj("metadata").Str("name") != pod), "the pod gone");
     }
 
     [Fact]

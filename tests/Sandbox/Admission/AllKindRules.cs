@@ -34,7 +34,13 @@ internal static class AllKindRules
             ["certificates.k8s.io/v1/certificatesigningrequests"] = new SigningRequestRules(),
             ["discovery.k8s.io/v1/endpointslices"] = new ImmutableFields("addressType"),
             ["networking.k8s.io/v1/ingresses"] = new StatusAtBirth(() => new JsonObject { ["loadBalancer"] = new JsonObject() }),
-            ["policy/v1/poddisruptionbudgets"] = new StatusAtBirth(() => new JsonObject()),
+            ["policy/v1/poddisruptionbudgets"] = new StatusAtBirth(() => new JsonObject
+            {
+                ["currentHealthy"] = 0,
+                ["desiredHealthy"] = 0,
+                ["disruptionsAllowed"] = 0,
+                ["expectedPods"] = 0,
+            }),
             ["rbac.authorization.k8s.io/v1/clusterrolebindings"] = new ImmutableFields("roleRef"),
             ["rbac.authorization.k8s.io/v1/rolebindings"] = new ImmutableFields("roleRef"),
             ["scheduling.k8s.io/v1/priorityclasses"] = new ImmutableFields("value", "preemptionPolicy"),
