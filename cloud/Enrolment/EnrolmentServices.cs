@@ -38,6 +38,8 @@ public static class EnrolmentServices
         services.AddSingleton<WrongTokens>();
         services.AddSingleton<ServingNames>();
         services.AddSingleton<Enroller>();
+        services.AddSingleton<ClusterRoots>();
+        services.AddSingleton<ServingAuthorities>();
         services.AddSingleton<ClusterSigner>();
         services.AddSingleton<OwnSigner>();
         services.AddSingleton<ServingSigners>();

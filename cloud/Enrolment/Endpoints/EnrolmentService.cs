@@ -39,6 +39,7 @@ internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogg
                 ClientCertificate = UnsafeByteOperations.UnsafeWrap(issued.Client),
                 ServingCertificate = UnsafeByteOperations.UnsafeWrap(issued.Serving),
                 Authorities = { issued.Authorities.Select(authority => UnsafeByteOperations.UnsafeWrap(authority.RawData)) },
+                ServingAuthorities = { issued.ServingAuthorities.Select(authority => UnsafeByteOperations.UnsafeWrap(authority.RawData)) },
             };
         }
         catch (JoinRefusedException e)
@@ -71,6 +72,7 @@ internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogg
                 Outdated = answer.Outdated,
                 ServingCertificates = { answer.Serving.Select(certificate => UnsafeByteOperations.UnsafeWrap(certificate.RawData)) },
                 ClientCertificate = UnsafeByteOperations.UnsafeWrap(answer.Client),
+                ServingAuthorities = { answer.Authorities.Select(authority => UnsafeByteOperations.UnsafeWrap(authority.RawData)) },
             };
         }
         catch (JoinRefusedException e)

@@ -3,6 +3,7 @@ using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Nodes;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Requests;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Signing;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
 using KubeEdge.EdgeMesh.Proto.Wire.Joining;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
 
 /// <summary>Decides whether somebody becomes a node, and signs.</summary>
 internal sealed class Enroller(
-    ClusterObjects cluster, AuthorityLoader authority, NodeDirectory nodes, ServingNames servingNames, WrongTokens wrongTokens,
+    ClusterObjects cluster, AuthorityLoader authority, NodeDirectory nodes, ServingNames servingNames, ServingAuthorities authorities, WrongTokens wrongTokens,
     IOptions<EnrolmentOptions> options, TimeProvider time, ILogger<Enroller> log)
 {
     /// <summary>
@@ -61,7 +62,7 @@ internal sealed class Enroller(
         using var clientCertificate = ca.IssueClient(subject, client.Key, lifetime);
         using var servingCertificate = ca.IssueServing(subject, serving.Key, lifetime, names, addresses);
         log.Enrolled(request.Node, token.Id, request.Address.ToString(), clientCertificate.NotAfter.ToUniversalTime());
-        return new IssuedCertificates(clientCertificate.RawData, servingCertificate.RawData, ca.Trusted);
+        return new IssuedCertificates(clientCertificate.RawData, servingCertificate.RawData, ca.Trusted, await authorities.FindAsync(cancellationToken));
     }
 
     private async Task<TokenRecord> FindTokenAsync(JoinRequest request, CancellationToken cancellationToken)

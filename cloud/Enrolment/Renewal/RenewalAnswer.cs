@@ -9,5 +9,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
 /// <param name="Outdated">The one in use differs from that.</param>
 /// <param name="Serving">The new one and its chain; empty where none was asked for.</param>
 /// <param name="Client">The new one, DER; empty where none was asked for.</param>
+/// <param name="Authorities">Whom programs on the node trust that speak to its MetaServer.</param>
 internal sealed record RenewalAnswer(
-    IReadOnlyList<string> Names, IReadOnlyList<IPAddress> Addresses, bool Outdated, X509Certificate2Collection Serving, byte[] Client);
+    IReadOnlyList<string> Names, IReadOnlyList<IPAddress> Addresses, bool Outdated, X509Certificate2Collection Serving, byte[] Client,
+    X509Certificate2Collection Authorities);

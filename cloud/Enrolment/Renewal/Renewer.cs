@@ -13,7 +13,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
 
 /// <summary>Keeps the certificates of nodes that have joined good: what they say is decided here, as at the join.</summary>
 internal sealed class Renewer(
-    NodeDirectory nodes, ServingNames servingNames, ServingSigners signers, AuthorityLoader authority, IOptions<EnrolmentOptions> options, ILogger<Renewer> log)
+    NodeDirectory nodes, ServingNames servingNames, ServingSigners signers, ServingAuthorities authorities, AuthorityLoader authority, IOptions<EnrolmentOptions> options, ILogger<Renewer> log)
 {
     /// <exception cref="JoinRefusedException">The node asks for what it may not have, or the cluster does not have it.</exception>
     /// <exception cref="Cluster.ClusterUnavailableException">The API server cannot be asked.</exception>
@@ -27,7 +27,7 @@ internal sealed class Renewer(
             var (names, addresses) = await servingNames.DecideAsync(request.Addresses, node, cancellationToken);
             var serving = request.ServingRequest.IsEmpty ? [] : await SignAsync(request, names, addresses, cancellationToken);
             var client = request.ClientRequest.IsEmpty ? [] : SignClient(request);
-            return new RenewalAnswer(names, addresses, IsOutdated(request.Current, names, addresses), serving, client);
+            return new RenewalAnswer(names, addresses, IsOutdated(request.Current, names, addresses), serving, client, await authorities.FindAsync(cancellationToken));
         }
         catch (SigningRequestException e)
         {

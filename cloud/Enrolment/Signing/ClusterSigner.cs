@@ -11,10 +11,9 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Signing;
 /// Has the cluster sign, as it signs for kubelets: a CertificateSigningRequest for <c>kubernetes.io/kubelet-serving</c>, which we approve since
 /// we have decided what it says. A certificate counts only if it comes from a CA in the cluster's own <c>kube-root-ca.crt</c>.
 /// </summary>
-internal sealed class ClusterSigner(ClusterObjects cluster, IOptions<EnrolmentOptions> options, TimeProvider time)
+internal sealed class ClusterSigner(ClusterObjects cluster, ClusterRoots roots, IOptions<EnrolmentOptions> options, TimeProvider time)
 {
     private const string Path = "apis/certificates.k8s.io/v1/certificatesigningrequests";
-    private const string RootPath = "api/v1/namespaces/kube-system/configmaps/kube-root-ca.crt";
     private const string SignerName = "kubernetes.io/kubelet-serving";
     private const int NameBytes = 10;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
@@ -26,9 +25,10 @@ internal sealed class ClusterSigner(ClusterObjects cluster, IOptions<EnrolmentOp
     {
         try
         {
-            var roots = await FindRootsAsync(cancellationToken);
+            var trusted = await roots.FindAsync(cancellationToken);
+            if (trusted.Count == 0) throw new SigningFailedException("the cluster has no ConfigMap kube-system/kube-root-ca.crt with a CA, so it is not known whom pods trust");
             var certificates = await AskAsync(request, cancellationToken);
-            Check(certificates, roots, request);
+            Check(certificates, trusted, request);
             return certificates;
         }
         catch (ClusterUnavailableException e)
@@ -39,14 +39,6 @@ internal sealed class ClusterSigner(ClusterObjects cluster, IOptions<EnrolmentOp
         {
             throw new SigningFailedException($"what the cluster keeps of it is no certificate ({e.Message})", e);
         }
-    }
-
-    private async Task<X509Certificate2Collection> FindRootsAsync(CancellationToken cancellationToken)
-    {
-        var map = await cluster.GetAsync(RootPath, cancellationToken);
-        var roots = new X509Certificate2Collection();
-        if (map?["data"]?["ca.crt"] is JsonValue value && value.TryGetValue<string>(out var pem)) roots.ImportFromPem(pem);
-        return roots.Count > 0 ? roots : throw new SigningFailedException("the cluster has no ConfigMap kube-system/kube-root-ca.crt with a CA, so it is not known whom pods trust");
     }
 
     private async Task<X509Certificate2Collection> AskAsync(ServingRequest request, CancellationToken cancellationToken)
@@ -112,11 +104,11 @@ internal sealed class ClusterSigner(ClusterObjects cluster, IOptions<EnrolmentOp
         return certificates.Count > 0 ? certificates : null;
     }
 
-    private void Check(X509Certificate2Collection certificates, X509Certificate2Collection roots, ServingRequest request)
+    private void Check(X509Certificate2Collection certificates, X509Certificate2Collection trusted, ServingRequest request)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
+        chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
         for (var i = 1; i < certificates.Count; i++) chain.ChainPolicy.ExtraStore.Add(certificates[i]);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;

@@ -14,6 +14,7 @@ internal sealed class IdentityDirectory(string path)
     private const string Client = "node.pem";
     private const string Serving = "serving.pem";
     private const string Authorities = "ca.crt";
+    private const string ServingAuthorities = "serving-ca.crt";
 
     /// <summary>The directory, without a doubt about the working directory.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -30,7 +31,7 @@ internal sealed class IdentityDirectory(string path)
 
     /// <summary>The CAs as PEM, for those who want to trust the MetaServer.</summary>
     /// <exception cref="IdentityException">There is no identity here.</exception>
-    public string ReadAuthorities() => ReadConfig() is null ? throw NotJoined() : Read(Authorities);
+    public string ReadAuthorities() => ReadConfig() is null ? throw NotJoined() : Read(ServingAuthorities);
 
     /// <summary>The identity.</summary>
     /// <exception cref="IdentityException">There is none, or it cannot be used.</exception>
@@ -43,11 +44,13 @@ internal sealed class IdentityDirectory(string path)
             authorities.ImportFromPem(Read(Authorities));
             if (authorities.Count == 0)
                 throw new CryptographicException("there is no CA in it");
+            var signers = new X509Certificate2Collection();
+            signers.ImportFromPem(Read(ServingAuthorities));
             var (client, serving) = (Read(Client), Read(Serving));
             var chain = new X509Certificate2Collection();
             chain.ImportFromPem(serving);
             chain.RemoveAt(0);
-            return new NodeIdentity(config, X509Certificate2.CreateFromPem(client, client), X509Certificate2.CreateFromPem(serving, serving), chain, authorities);
+            return new NodeIdentity(config, X509Certificate2.CreateFromPem(client, client), X509Certificate2.CreateFromPem(serving, serving), chain, authorities, signers);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
@@ -60,6 +63,7 @@ internal sealed class IdentityDirectory(string path)
     public void Save(NodeIdentity identity) => Keep(() =>
     {
         DurableFile.Write(Locate(Authorities), identity.Authorities.ExportCertificatePems() + "\n");
+        DurableFile.Write(Locate(ServingAuthorities), identity.ServingAuthorities.ExportCertificatePems() + "\n");
         DurableFile.Write(Locate(Client), WithKey(identity.Client, []));
         DurableFile.Write(Locate(Serving), WithKey(identity.Serving, identity.ServingChain));
         DurableFile.Write(Locate(ConfigFile), identity.Config.ToUtf8());
@@ -69,6 +73,7 @@ internal sealed class IdentityDirectory(string path)
     /// <exception cref="IdentityException">They cannot be written; what was there before still is.</exception>
     public void SaveCertificates(NodeIdentity identity) => Keep(() =>
     {
+        DurableFile.Write(Locate(ServingAuthorities), identity.ServingAuthorities.ExportCertificatePems() + "\n");
         DurableFile.Write(Locate(Client), WithKey(identity.Client, []));
         DurableFile.Write(Locate(Serving), WithKey(identity.Serving, identity.ServingChain));
     });

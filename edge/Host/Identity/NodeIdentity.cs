@@ -8,5 +8,7 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Identity;
 /// <param name="Serving">The MetaServer's certificate; with its key.</param>
 /// <param name="ServingChain">What connects <paramref name="Serving"/> with its CA; empty where that signed it itself.</param>
 /// <param name="Authorities">The CAs that the cloud's certificate must come from.</param>
+/// <param name="ServingAuthorities">The CAs that sign <paramref name="Serving"/>, now or later: for programs on this node.</param>
 internal sealed record NodeIdentity(
-    EdgeConfig Config, X509Certificate2 Client, X509Certificate2 Serving, X509Certificate2Collection ServingChain, X509Certificate2Collection Authorities);
+    EdgeConfig Config, X509Certificate2 Client, X509Certificate2 Serving, X509Certificate2Collection ServingChain, X509Certificate2Collection Authorities,
+    X509Certificate2Collection ServingAuthorities);

@@ -14,7 +14,7 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Joining;
 internal static class EnrolmentCall
 {
     /// <exception cref="JoinException">The cloud refuses, or cannot be reached.</exception>
-    public static async Task<(X509Certificate2 Client, X509Certificate2 Serving, X509Certificate2Collection Authorities)> EnrolAsync(
+    public static async Task<(X509Certificate2 Client, X509Certificate2 Serving, X509Certificate2Collection Authorities, X509Certificate2Collection ServingAuthorities)> EnrolAsync(
         CloudAddress cloud, X509Certificate2 authority, BootstrapToken token, string node, NodeKeys keys, CancellationToken cancellationToken)
     {
         var tls = new CloudTls([authority], client: null);
@@ -33,7 +33,11 @@ internal static class EnrolmentCall
             var response = await new Enrolment.EnrolmentClient(channel).EnrolAsync(request, cancellationToken: cancellationToken);
             var authorities = new X509Certificate2Collection();
             foreach (var der in response.Authorities) authorities.Add(X509CertificateLoader.LoadCertificate(der.Span));
-            return (X509CertificateLoader.LoadCertificate(response.ClientCertificate.Span), X509CertificateLoader.LoadCertificate(response.ServingCertificate.Span), authorities);
+            var signers = new X509Certificate2Collection();
+            foreach (var der in response.ServingAuthorities) signers.Add(X509CertificateLoader.LoadCertificate(der.Span));
+            return (X509CertificateLoader.LoadCertificate(response.ClientCertificate.Span), X509CertificateLoader.LoadCertificate(response.ServingCertificate.Span), authorities,
+                // An older cloud signs with its own CA, and does not say so.
+                signers.Count > 0 ? signers : authorities);
         }
         catch (RpcException e) when (tls.Refusal is { } refusal)
         {

@@ -44,7 +44,7 @@ internal sealed class Joiner(TimeProvider time)
 
             // 3
             using var keys = new NodeKeys(node);
-            var (client, serving, authorities) = await EnrolmentCall.EnrolAsync(cloud, authority, token.Bootstrap, node, keys, either.Token);
+            var (client, serving, authorities, signers) = await EnrolmentCall.EnrolAsync(cloud, authority, token.Bootstrap, node, keys, either.Token);
 
             // 4
             Check(client, keys.Client, node, authority);
@@ -54,7 +54,7 @@ internal sealed class Joiner(TimeProvider time)
 
             // 5
             var config = new EdgeConfig(node, cloud, time.GetUtcNow());
-            directory.Save(new NodeIdentity(config, client.CopyWithPrivateKey(keys.Client), serving.CopyWithPrivateKey(keys.Serving), [], authorities));
+            directory.Save(new NodeIdentity(config, client.CopyWithPrivateKey(keys.Client), serving.CopyWithPrivateKey(keys.Serving), [], authorities, signers));
             return config;
         }
         catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

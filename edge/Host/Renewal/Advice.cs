@@ -9,5 +9,7 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Renewal;
 /// <param name="Outdated">The one in use says something else, or would now be signed by another CA.</param>
 /// <param name="Serving">The serving certificate that was asked for, and behind it its chain; empty where none was asked for.</param>
 /// <param name="Client">The client certificate that was asked for.</param>
+/// <param name="Authorities">Whom programs on this node trust that speak to the MetaServer.</param>
 internal sealed record Advice(
-    IReadOnlyList<string> Names, IReadOnlyList<IPAddress> Addresses, bool Outdated, X509Certificate2Collection Serving, X509Certificate2? Client);
+    IReadOnlyList<string> Names, IReadOnlyList<IPAddress> Addresses, bool Outdated, X509Certificate2Collection Serving, X509Certificate2? Client,
+    X509Certificate2Collection Authorities);

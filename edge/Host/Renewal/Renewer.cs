@@ -33,16 +33,18 @@ internal sealed class Renewer(
         var current = identity.Value;
         var advice = await call.AskAsync(current.Serving, addresses, default, default, cancellationToken);
         var (serving, client) = (advice.Outdated || IsDue(current.Serving), IsDue(current.Client));
-        if (!serving && !client) return;
+        // Whoever is trusted for the next certificate is written down before it is used.
+        var knowsSigners = advice.Authorities.All(authority => current.ServingAuthorities.Contains(authority));
+        if (!serving && !client && knowsSigners) return;
+        var next = current with { ServingAuthorities = advice.Authorities };
 
         // 2
         using var keys = new NodeKeys(current.Config.Node);
-        var answer = await call.AskAsync(
+        var answer = !serving && !client ? advice : await call.AskAsync(
             current.Serving, addresses,
             serving ? keys.ServingRequest(advice.Names, advice.Addresses) : default, client ? keys.ClientRequest() : default, cancellationToken);
 
         // 3
-        var next = current;
         if (serving)
         {
             var leaf = Check(answer.Serving.FirstOrDefault(), keys.Serving, current.Config.Node);

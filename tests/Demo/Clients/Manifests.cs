@@ -19,6 +19,9 @@ public static class Manifests
         ["ClusterRoleBinding"] = "clusterrolebindings",
         ["Role"] = "roles",
         ["RoleBinding"] = "rolebindings",
+        ["EndpointSlice"] = "endpointslices",
+        ["Node"] = "nodes",
+        ["Pod"] = "pods",
         ["NodeGroup"] = "nodegroups",
     };
 

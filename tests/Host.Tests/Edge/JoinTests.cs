@@ -37,7 +37,7 @@ public sealed class JoinTests
         await cloud.JoinAsync("hz-1", data);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
-        foreach (var file in new[] { "node.pem", "serving.pem", "ca.crt", "config.json" })
+        foreach (var file in new[] { "node.pem", "serving.pem", "serving-ca.crt", "ca.crt", "config.json" })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data, file)));
         Assert.Empty(Directory.GetFiles(data, "*.new"));
         using var client = X509Certificate2.CreateFromPemFile(Path.Combine(data, "node.pem"));

@@ -22,9 +22,13 @@ public sealed class RealControlPlane : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly int _port = FreePort();
 
-    private RealControlPlane(TimeProvider time)
+    private readonly string _advertised;
+
+    private readonly string _controllers;
+
+    private RealControlPlane(TimeProvider time, string advertised, string controllers)
     {
-        _time = time;
+        (_time, _advertised, _controllers) = (time, advertised, controllers);
         _authority = new ClusterAuthority("control-plane-test-ca", time);
     }
 
@@ -42,17 +46,23 @@ public sealed class RealControlPlane : IAsyncDisposable
     /// <summary>The process id of the API server, for those who measure it.</summary>
     public int ApiServerProcessId => _processes[1].Id;
 
+    /// <summary>Where a program of Kubernetes lies; null where it does not.</summary>
+    public static string? Find(string program) => Path.Combine(Folder, program) is var path && File.Exists(path) ? path : null;
+
     private static string Folder => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : UsualPlace;
 
     /// <summary>Starts both programs and waits until the API server is ready.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="auditLog">A file that gets an audit event for each request, without bodies; null for none.</param>
+    /// <param name="advertised">What the endpoints of <c>default/kubernetes</c> say; of a loopback address the API server makes none.</param>
+    /// <param name="controllers">Which of kube-controller-manager's controllers to run, where it is at hand; empty for none.</param>
     /// <exception cref="InvalidOperationException">One of them ended; the message holds the end of its log.</exception>
     /// <exception cref="TimeoutException">The API server was not ready in time.</exception>
-    public static async Task<RealControlPlane> StartAsync(TimeProvider time, CancellationToken cancellationToken, string? auditLog = null)
+    public static async Task<RealControlPlane> StartAsync(
+        TimeProvider time, CancellationToken cancellationToken, string? auditLog = null, string advertised = "127.0.0.1", string controllers = "")
     {
-        var plane = new RealControlPlane(time);
+        var plane = new RealControlPlane(time, advertised, controllers);
         try
         {
             await plane.RunAsync(auditLog, cancellationToken);
@@ -104,7 +114,7 @@ public sealed class RealControlPlane : IAsyncDisposable
             $"--listen-peer-urls={peers}", $"--initial-advertise-peer-urls={peers}", $"--initial-cluster=test={peers}");
         Start(
             "kube-apiserver",
-            [$"--etcd-servers={clients}", "--bind-address=127.0.0.1", $"--secure-port={_port}", "--advertise-address=127.0.0.1",
+            [$"--etcd-servers={clients}", "--bind-address=127.0.0.1", $"--secure-port={_port}", $"--advertise-address={_advertised}",
             $"--tls-cert-file={_directory}/apiserver.crt", $"--tls-private-key-file={_directory}/apiserver.key", $"--client-ca-file={_directory}/ca.crt",
             "--authorization-mode=Node,RBAC", "--allow-privileged=true", "--service-cluster-ip-range=10.96.0.0/16",
             "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
@@ -113,6 +123,13 @@ public sealed class RealControlPlane : IAsyncDisposable
             "--disable-admission-plugins=ServiceAccount",
             .. Audit(auditLog)]);
         await ReadyAsync(cancellationToken);
+        if (_controllers.Length == 0 || Find("kube-controller-manager") is null) return;
+        Write("admin.kubeconfig", AdminKubeconfig);
+        Write("ca.key", _authority.ExportKeyPem());
+        Start(
+            "kube-controller-manager", $"--kubeconfig={_directory}/admin.kubeconfig", "--bind-address=127.0.0.1", "--secure-port=0", "--leader-elect=false",
+            $"--controllers={_controllers}", $"--root-ca-file={_directory}/ca.crt",
+            $"--cluster-signing-cert-file={_directory}/ca.crt", $"--cluster-signing-key-file={_directory}/ca.key");
     }
 
     private IEnumerable<string> Audit(string? log)
