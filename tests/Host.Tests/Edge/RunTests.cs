@@ -130,7 +130,7 @@ public sealed class RunTests
         await using var cloud = await RunningCloud.StartAsync("hz-1");
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["edge"]);
-        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--listen", "127.0.0.1:0");
+        await using var daemon = Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await daemon.SaysAsync("Connected to the cloud");
         var said = "";
         for (var start = TimeProvider.System.GetTimestamp(); !said.Contains("Group    none", StringComparison.Ordinal);)
