@@ -97,14 +97,23 @@ internal sealed class WebSocketBody : IAsyncDisposable
         await reader.CompleteAsync();
     }
 
+    /// <summary>In one frame: not every client puts the parts of a message together.</summary>
     private async Task SendAsync(ReadOnlySequence<byte> message)
     {
-        var rest = message;
-        foreach (var part in message)
+        if (message.IsSingleSegment)
         {
-            rest = rest.Slice(part.Length);
-            await _socket.SendAsync(part, WebSocketMessageType.Text, rest.IsEmpty, _gone.Token);
-            if (rest.IsEmpty) return;
+            await _socket.SendAsync(message.First, WebSocketMessageType.Text, endOfMessage: true, _gone.Token);
+            return;
+        }
+        var whole = ArrayPool<byte>.Shared.Rent((int)message.Length);
+        try
+        {
+            message.CopyTo(whole);
+            await _socket.SendAsync(whole.AsMemory(0, (int)message.Length), WebSocketMessageType.Text, endOfMessage: true, _gone.Token);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(whole);
         }
     }
 
