@@ -20,6 +20,20 @@ public abstract partial class KubectlTests(MeshFixture fixture)
         await ReadsAsync(kubectl, pod);
         await WritesAsync(kubectl);
         await SpeaksToPodsAsync(kubectl, pod);
+        // Kinds that appear while the edges run need no restart, and those that go are gone.
+        var admin = new Kubectl(fixture.Mesh.KubeconfigPath, Path.Combine(Path.GetDirectoryName(Edge.KubeconfigPath)!, "cache-admin"));
+        await CustomKinds.DefineAsync(admin, "sales", "Sale");
+        await CustomKinds.DefineAsync(admin, "returns", "Return");
+        await fixture.Mesh.EventuallyAsync("the new kinds are served", async () =>
+        {
+            foreach (var kind in (string[])["sales", "returns"])
+            {
+                var served = await NewKubectl($"new-{Guid.NewGuid():N}").TryAsync($"get {kind} -n shop");
+                if (!served.Output.Contains("COLOR", StringComparison.Ordinal)) throw new IOException(served.Output + served.Error);
+            }
+        }, cancellation);
+        await VanishesAsync(admin, cancellation);
+
         // What is read for the first time goes through and becomes wanted; the second time the edge answers by itself.
         await KubectlSession.ReadAsync(kubectl);
         await HeldWholeAsync(kubectl, cancellation);
@@ -36,6 +50,33 @@ public abstract partial class KubectlTests(MeshFixture fixture)
         await fixture.Mesh.ServesAsync(Edge, cancellation);
         await ReadsAsync(NewKubectl("restarted"), pod);
         session.Offline("restarted", await KubectlSession.ReadAsync(NewKubectl("restarted-session")));
+        Assert.True(session.Differences.Count == 0, string.Join("\n\n", session.Differences));
+    }
+
+    /// <summary>A kind that is held here is taken away: its watch ends, and it is as unknown as at the API server.</summary>
+    private async Task VanishesAsync(Kubectl admin, CancellationToken cancellation)
+    {
+        await fixture.Mesh.EventuallyAsync("the returns are held whole", async () => await HoldsAsync("/returns"), cancellation);
+        using var watch = NewKubectl("vanishing").Start("get returns -n shop -w");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        Assert.StartsWith("NAME", await watch.StandardOutput.ReadLineAsync(limit.Token), StringComparison.Ordinal);
+        await admin.RunAsync("delete crd returns.shop.example --timeout=25s");
+        await watch.WaitForExitAsync(limit.Token);
+        await fixture.Mesh.EventuallyAsync("the returns are gone", async () =>
+        {
+            var gone = await NewKubectl($"gone-{Guid.NewGuid():N}").TryAsync("get returns -n shop");
+            if (!gone.Error.Contains("the server doesn't have a resource type \"returns\"", StringComparison.Ordinal)) throw new IOException(gone.Output + gone.Error);
+            var status = await Edge.RunAsync("status");
+            if (status.Output.Contains("/returns", StringComparison.Ordinal)) throw new IOException(status.Output);
+        }, cancellation);
+    }
+
+    /// <summary>Throws until the node holds the collection whole, as `status` says it to a person.</summary>
+    private async Task HoldsAsync(string collection)
+    {
+        var status = await Edge.RunAsync("status");
+        if (!status.Output.Split('\n').Any(line => line.Contains(collection, StringComparison.Ordinal) && line.Contains("whole", StringComparison.Ordinal)))
+            throw new IOException($"{collection}: {status.Output}{status.Error}");
     }
 
     /// <summary>The same identity at the API server itself.</summary>
@@ -122,13 +163,8 @@ public abstract partial class KubectlTests(MeshFixture fixture)
         await kubectl.RunAsync("get pods -A");
         await fixture.Mesh.EventuallyAsync("the pods are held whole", async () =>
         {
-            var status = await Edge.RunAsync("status");
-            var lines = status.Output.Split('\n');
-            foreach (var collection in (string[])["v1/pods", "v1/nodes", "v1/configmaps", "apps/v1/daemonsets", "apps/v1/deployments", "/nodegroups"])
-            {
-                if (!Array.Exists(lines, line => line.Contains(collection, StringComparison.Ordinal) && line.Contains("whole", StringComparison.Ordinal)))
-                    throw new IOException($"{collection}: {status.Output}{status.Error}");
-            }
+            foreach (var collection in (string[])["v1/pods", "v1/nodes", "apps/v1/daemonsets", "apps/v1/deployments", "/nodegroups", "/sales"])
+                await HoldsAsync(collection);
         }, cancellation);
     }
 }
