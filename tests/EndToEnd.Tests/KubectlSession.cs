@@ -83,10 +83,14 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
         if (_recorded[command] != answer) _differences.Add($"kubectl {command}, {when}:\n--- the cluster\n{_recorded[command]}\n--- the edge\n{answer}");
     }
 
-    /// <summary>Exit code and words, without what the moment of asking decides: ages, and that an answer is old.</summary>
+    /// <summary>
+    /// Exit code and words, without what the moment of asking decides: ages, and that an answer is old; and without versions, which an
+    /// object that comes into a node's share late may be served at a higher one of (law 2).
+    /// </summary>
     private static string Text(ProgramResult result)
     {
         var words = $"{result.ExitCode}\n{result.Output}\n{Warning().Replace(result.Error, "")}";
+        words = Version().Replace(words, "");
         return Spaces().Replace(Age().Replace(words, "AGE"), " ");
     }
 
@@ -95,6 +99,9 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
 
     [GeneratedRegex("Warning: answered from [^\n]*\n")]
     private static partial Regex Warning();
+
+    [GeneratedRegex("\"?resourceVersion\"?: \"[0-9]+\"")]
+    private static partial Regex Version();
 
     [GeneratedRegex(" +")]
     private static partial Regex Spaces();
