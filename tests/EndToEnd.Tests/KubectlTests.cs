@@ -154,7 +154,7 @@ public abstract partial class KubectlTests(MeshFixture fixture)
     {
         var refused = await kubectl.TryAsync("delete configmap till -n shop");
         Assert.NotEqual(0, refused.ExitCode);
-        Assert.Contains("cloud", refused.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.True(refused.Error.Contains("cloud", StringComparison.OrdinalIgnoreCase), refused.Output + refused.Error);
     }
 
     /// <summary>Waits until the wanted collections have arrived, as `status` says it to a person.</summary>
