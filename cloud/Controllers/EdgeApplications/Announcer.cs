@@ -55,8 +55,7 @@ internal sealed class Announcer(IEventRecorder events)
         foreach (var target in report.Targets.Where(target => target.Error.Length > 0 && ErrorOf(application, target.Target.Planned.Name) != target.Error))
             Record(application, EventType.Warning, target.Target.IsStopped ? "Faulty" : "Failed", "Apply", $"{target.Target.Planned.Name}: {target.Error}");
 
-        var isAvailable = report.IsApplied && report.Shared.IsAvailable && report.Targets.All(target => target.Health == TargetHealth.Available);
-        if (isAvailable && ConditionOf(application, "Available") is var before && (before is null || LiveObject.Text(before.Value, "status") != "True"))
+        if (report.IsAvailable && ConditionOf(application, "Available") is var before && (before is null || LiveObject.Text(before.Value, "status") != "True"))
             Record(application, EventType.Normal, "Available", "Observe", $"Every target is available: {string.Join(", ", report.Targets.Select(target => target.Target.Planned.Name))}");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Crds;
 using KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications.Applying;
@@ -63,12 +64,23 @@ internal sealed class EdgeApplicationReconciler(
             return wait;
 
         var (failures, taken) = (new Dictionary<ChildKey, string>(), new HashSet<ChildKey>());
+        var early = new Dictionary<ChildKey, DateTimeOffset>();
         while (true)
         {
             var targets = Assess(application, plan, memory);
             var decision = RolloutGate.Decide(application.RolloutStrategy, targets, known);
             // Each object is written once a look, whatever its answer was.
             var steps = decision.Steps.Where(step => !taken.Contains(step.Desired.Child)).ToList();
+            foreach (var step in steps.ToList())
+            {
+                if (memory.RefusalOf(step, time.GetUtcNow()) is not { } refused)
+                    continue;
+                steps.Remove(step);
+                taken.Add(step.Desired.Child);
+                failures[step.Desired.Child] = refused.Words;
+                early[step.Desired.Child] = refused.Until;
+            }
+
             if (NeedsRecord(held, plan, targets, steps))
             {
                 await RecordAsync(held, memory, plan, collections, cancellationToken);
@@ -82,8 +94,12 @@ internal sealed class EdgeApplicationReconciler(
                 var failed = await applier.ApplyAsync(steps, memory, cancellationToken);
                 announcer.Applied(application, [.. steps.Where(step => !failed.ContainsKey(step.Desired.Child))]);
                 taken.UnionWith(steps.Select(step => step.Desired.Child));
-                foreach (var (child, failure) in failed)
-                    failures[child] = failure;
+                foreach (var step in steps.Where(step => failed.ContainsKey(step.Desired.Child)))
+                {
+                    failures[step.Desired.Child] = failed[step.Desired.Child];
+                    memory.Failed(step, failed[step.Desired.Child], time.GetUtcNow());
+                }
+
                 // What was written may be available at once, and let the rollout go on.
                 continue;
             }
@@ -94,7 +110,7 @@ internal sealed class EdgeApplicationReconciler(
                     failures[child] = failure;
             }
 
-            return await ReportAsync(held, memory, targets, known, decision, failures, collections, cancellationToken);
+            return await ReportAsync(held, memory, targets, known, decision, failures, early, collections, cancellationToken);
         }
     }
 
@@ -158,7 +174,7 @@ internal sealed class EdgeApplicationReconciler(
     {
         var stale = Pruning.Find(application, targets, collections, decision.IsLast && failures.Count == 0);
         if (stale.Count == 0)
-            return failures;
+            return ReadOnlyDictionary<ChildKey, string>.Empty;
 
         var failed = await applier.DeleteAsync(stale, cancellationToken);
         announcer.Pruned(application, [.. stale.Select(gone => gone.Child).Where(child => !failed.ContainsKey(child))]);
@@ -167,16 +183,18 @@ internal sealed class EdgeApplicationReconciler(
 
     private async Task<ReconcileResult> ReportAsync(
         HeldApplication held, ApplicationMemory memory, List<AssessedTarget> targets, IReadOnlySet<ChildKey> known, RolloutDecision decision,
-        Dictionary<ChildKey, string> failures, List<ChildCollection> collections, CancellationToken cancellationToken)
+        Dictionary<ChildKey, string> failures, Dictionary<ChildKey, DateTimeOffset> early, List<ChildCollection> collections, CancellationToken cancellationToken)
     {
         var application = held.Application;
         var report = Reporting.Of(application, targets, known, decision, failures, collections);
         announcer.Found(application, report);
         await WriteStatusAsync(held, memory, StatusJson.Of(application, report, time.GetUtcNow()), cancellationToken);
-        if (failures.Count > 0)
-            throw new ApplyFailedException(failures.Values);
+        if (failures.Count > early.Count)
+            throw new ApplyFailedException(report.Errors);
 
-        var again = targets.SelectMany(target => target.Objects).Select(found => found.Again).Where(after => after is not null).Min();
+        var again = targets.SelectMany(target => target.Objects).Select(found => found.Again)
+            .Concat(early.Values.Select(until => (TimeSpan?)(until - time.GetUtcNow())))
+            .Where(after => after is not null).Min();
         return new ReconcileResult(again);
     }
 

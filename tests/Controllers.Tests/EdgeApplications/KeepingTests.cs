@@ -165,6 +165,55 @@ public sealed class KeepingTests(ShopFixture shop) : IClassFixture<ShopFixture>
         Assert.Empty(Cluster.Writer.Writes);
     }
 
+    [Fact]
+    public async Task Requests_ThatFailWithOtherWordsEachTime_AreRepeatedMoreAndMoreSeldom()
+    {
+        // The failure is reported, the report is a change, and a change is looked at: that must not be a circle.
+        var count = 0;
+        Cluster.Writer.Refuse = write =>
+        {
+            if (write.StartsWith("apply configmaps shop/webhook", StringComparison.Ordinal))
+                throw KubernetesStatus.Forbidden(Shop.ConfigMaps, "webhook", $"denied, request {Interlocked.Increment(ref count)}").ToException();
+        };
+        Cluster.Writer.Reset();
+        Cluster.Put(EdgeApplication.Collection, Shop.App("webhook", [Shop.ConfigMap("webhook-a"), Shop.ConfigMap("webhook-b"), Shop.ConfigMap("webhook-c")], Shop.Plain("hangzhou")));
+        await Cluster.UntilAsync(() => Cluster.Writer.Writes.Count > 0 && Cluster.Writer.QuietFor > TimeSpan.FromSeconds(2), "two quiet seconds");
+        // Three objects, at 0, 50, 100, 200 … ms: until two seconds are quiet that is eight attempts each or so.
+        Assert.InRange(Cluster.Writer.OfChildren.Count, 3, 3 * 12);
+
+        Cluster.Writer.Refuse = static _ => { };
+        await Cluster.AvailableAsync("webhook");
+    }
+
+    [Fact]
+    public async Task FieldThatIsFixed_Changed_SaysWhatToDo_WithoutTheWholeValue()
+    {
+        var value = $"{{\"Spec\":{{\"Containers\":[{{\"Name\":\"c}}\",\"Image\":\"{new string('x', 3000)}\\\"\"}}]}}}}";
+        Cluster.Writer.Refuse = write =>
+        {
+            if (write == "apply configmaps shop/fixed")
+                throw KubernetesStatus.Invalid("Job.batch", "fixed", [new("FieldValueInvalid", $"Invalid value: {value}: field is immutable", "spec.template")]).ToException();
+        };
+        Cluster.Put(EdgeApplication.Collection, Shop.App("fixed", [Shop.ConfigMap("fixed")], Shop.Plain("hangzhou")));
+        await Cluster.UntilAsync(
+            () => Message("fixed", "Applied").EndsWith(
+                "spec.template: Invalid value: {…}: field is immutable: that is fixed when the object is made. "
+                + "Give the manifest another name, or delete configmaps shop/fixed: it is made anew", StringComparison.Ordinal),
+            "the reason, and what to do");
+        Cluster.Writer.Refuse = static _ => { };
+        await Cluster.AvailableAsync("fixed");
+    }
+
+    [Fact]
+    public async Task Targets_None_AreNoSuccess()
+    {
+        Cluster.Put(EdgeApplication.Collection, Shop.App("nowhere", [Shop.Deployment("nowhere")]));
+        await Cluster.UntilAsync(() => Message("nowhere", "Available").StartsWith("there is no target", StringComparison.Ordinal), "the report");
+        var available = Cluster.App("nowhere")!["status"]!["conditions"]!.AsArray().Single(entry => entry!["type"]!.GetValue<string>() == "Available")!;
+        Assert.Equal(("False", "NoTargets"), (available["status"]!.GetValue<string>(), available["reason"]!.GetValue<string>()));
+        Assert.Equal("every object is as it should be", Message("nowhere", "Applied"));
+    }
+
     private async Task MakeAsync(string name, params JsonObject[] manifests)
     {
         Cluster.Put(EdgeApplication.Collection, Shop.App(name, manifests, Shop.Target("hangzhou", 1)));

@@ -14,6 +14,7 @@ public sealed class RolloutTests(ShopFixture shop) : IClassFixture<ShopFixture>
     {
         // Nobody is in Suzhou.
         Cluster.Put(Shop.NodeGroups, Shop.Group("suzhou", "sz-1"));
+        Cluster.Writer.Reset();
         Cluster.Put(EdgeApplication.Collection, InTurn(Shop.App("turn", [Shop.Deployment("turn"), Shop.ConfigMap("turn")], Shop.Target("hangzhou", 1), Shop.Target("suzhou", 1), Shop.Target("beijing", 1))));
         await Cluster.UntilAsync(() => Health("turn", "beijing") == "Waiting", "beijing that waits");
         await Cluster.QuietAsync();

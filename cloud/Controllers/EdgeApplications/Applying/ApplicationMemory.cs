@@ -14,7 +14,11 @@ internal sealed class ApplicationMemory
     private readonly ConcurrentDictionary<ChildKey, (string Hash, string Print)> _settled = [];
     private readonly ConcurrentDictionary<ChildKey, Corrections> _corrections = [];
     private readonly ConcurrentDictionary<ChildKey, Assessment> _assessments = [];
+    private readonly ConcurrentDictionary<ChildKey, Refused> _refused = [];
     private (string Uid, long Generation, long World, Plan Plan)? _plan;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>The revision of the application that was written to last: until another one is heard of, the answer is on its way.</summary>
     public long WroteAt { get; set; }
@@ -32,6 +36,7 @@ internal sealed class ApplicationMemory
         var plan = make();
         _plan = (meta.Uid, meta.Generation, world, plan);
         _assessments.Clear();
+        _refused.Clear();
         var wanted = plan.Objects.Select(desired => desired.Child).ToHashSet();
         foreach (var child in _settled.Keys.Where(child => !wanted.Contains(child)))
             _settled.TryRemove(child, out _);
@@ -64,6 +69,25 @@ internal sealed class ApplicationMemory
 
     public void Corrected(ChildKey child, string print, DateTimeOffset now) =>
         _corrections[child] = new Corrections(print, CorrectionsOf(child, print).Count + 1, now);
+
+    /// <summary>
+    /// What came of this very step when it failed last, for as long as it is too early to try it again: not every look at the application, least of
+    /// all one that our own report of the failure asked for, is a reason to.
+    /// </summary>
+    public Refused? RefusalOf(Assessment step, DateTimeOffset now) => Last(step) is { } known && now < known.Until ? known : null;
+
+    public void Failed(Assessment step, string words, DateTimeOffset now)
+    {
+        var count = (Last(step)?.Count ?? 0) + 1;
+        var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(count - 1, 30)));
+        _refused[step.Desired.Child] = new Refused(step.Form.Hash, step.Live?.Uid, words, count, now + TimeSpan.FromMilliseconds(pause));
+    }
+
+    private Refused? Last(Assessment step) =>
+        _refused.TryGetValue(step.Desired.Child, out var known) && known.Hash == step.Form.Hash && known.Uid == step.Live?.Uid ? known : null;
+
+    /// <summary>A step that failed.</summary>
+    internal sealed record Refused(string Hash, string? Uid, string Words, int Count, DateTimeOffset Until);
 
     /// <summary>One change that came again after it was corrected.</summary>
     internal sealed record Corrections(string Print, int Count, DateTimeOffset Last);

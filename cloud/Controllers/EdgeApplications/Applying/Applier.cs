@@ -96,7 +96,7 @@ internal sealed class Applier(IClusterWriter writer, Children children, Autoscal
         }
         catch (StatusException e)
         {
-            return $"{child}: {e.Status.Message}";
+            return Refusal.Of(child, e.Status);
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutException or IOException && !cancellationToken.IsCancellationRequested)
         {

@@ -26,4 +26,7 @@ internal sealed record ApplicationReport(
 
     /// <summary>Whether everything is as it is wanted.</summary>
     public bool IsApplied => Faults.Count == 0 && Shared.IsInSync && Targets.All(target => target.Target.IsInSync);
+
+    /// <summary>Whether everything does what it is there for. An application without a target runs nowhere: a selector that fits no group is no success.</summary>
+    public bool IsAvailable => IsApplied && Shared.IsAvailable && Targets.Count > 0 && Targets.All(target => target.Health == TargetHealth.Available);
 }

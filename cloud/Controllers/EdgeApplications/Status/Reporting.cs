@@ -26,7 +26,8 @@ internal static class Reporting
                 isHeldBack: target.Planned.Name != decision.WaitsFor && target.Objects.Any(found => found.Step != Step.None && !failures.ContainsKey(found.Desired.Child)),
                 decision.WaitsFor))],
             [],
-            [.. failures.Values],
+            // In an order of their own: requests fail in any, and another text would be another status.
+            [.. failures.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal).Select(pair => pair.Value)],
             known,
             decision.WaitsFor,
             isPaused);

@@ -19,11 +19,12 @@ internal static class StatusConditions
         var targets = report.Targets;
         var wrong = report.Faults.Concat(Problems(report)).Concat(report.Errors).Distinct().ToList();
         var available = targets.Count(target => target.Health == TargetHealth.Available);
-        var isAvailable = report.IsApplied && report.Shared.IsAvailable && available == targets.Count;
+        var isAvailable = report.IsAvailable;
+        var isNowhere = report.Faults.Count == 0 && targets.Count == 0;
         var why = targets.Where(target => target.Health != TargetHealth.Available && target.Message.Length > 0)
             .Select(target => $"{target.Target.Planned.Name}: {target.Message}")
             .Concat(report.Shared.Objects.Where(found => found.Health.State != HealthState.Available && found.Health.Message.Length > 0)
-                .Select(found => $"{found.Desired.Child}: {found.Health.Message}"))
+                .Select(found => found.Problem.Length > 0 ? found.Problem : $"{found.Desired.Child}: {found.Health.Message}"))
             .FirstOrDefault() ?? "";
         var isMoving = report.Faults.Count == 0 && !isAvailable && !report.IsPaused
             && (report.WaitsFor.Length > 0 || report.Shared.Objects.Any(found => !found.IsAvailable && found.Problem.Length == 0)
@@ -36,10 +37,13 @@ internal static class StatusConditions
                 : report.IsPaused ? False("Applied", "Paused", "the rollout is paused before its next change")
                 : False("Applied", "InProgress", report.WaitsFor.Length > 0 ? $"the rollout waits until {report.WaitsFor} is available" : "objects are on their way"),
             isAvailable ? True("Available", "Available", Share(available, targets.Count))
+                : isNowhere ? False("Available", "NoTargets", "there is no target: workloadScope names none, or no NodeGroup has the labels that it asks for")
                 : False("Available", "Unavailable", why.Length > 0 ? $"{Share(available, targets.Count)}; {why}" : Share(available, targets.Count)),
             isMoving ? True("Progressing", "InProgress", report.WaitsFor.Length > 0 ? $"the rollout waits until {report.WaitsFor} is available" : "objects are on their way")
-                : False("Progressing", isAvailable ? "Complete" : report.IsPaused ? "Paused" : "Stopped",
-                    isAvailable ? "nothing is left to do" : report.IsPaused ? "the rollout is paused" : "somebody has to look at it: see the targets"),
+                : isAvailable ? False("Progressing", "Complete", "nothing is left to do")
+                : isNowhere && report.IsApplied ? False("Progressing", "NoTargets", "there is nothing to do until there is a target")
+                : report.IsPaused ? False("Progressing", "Paused", "the rollout is paused")
+                : False("Progressing", "Stopped", "somebody has to look at it: see the targets"),
         ];
 
         JsonObject True(string type, string reason, string message) => One(type, "True", reason, message);
