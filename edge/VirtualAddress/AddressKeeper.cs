@@ -13,6 +13,9 @@ internal sealed class AddressKeeper(VirtualAddressOptions options, ILogger log)
     private const string Loopback = "lo";
     private bool _deviceIsMissing;
 
+    /// <summary>Those that the last <see cref="Ensure()"/> found missing and made.</summary>
+    public IReadOnlyList<HeldAddress> Made { get; private set; } = [];
+
     /// <summary>What an address on <c>lo</c> is labelled with, so that our next start knows it for ours.</summary>
     private string Label => $"{Loopback}:{options.Device}"[..Math.Min(Loopback.Length + 1 + options.Device.Length, 15)];
 
@@ -79,14 +82,15 @@ internal sealed class AddressKeeper(VirtualAddressOptions options, ILogger log)
             else result.Add(new HeldAddress(address, NameOf(present.Link, all), present.Link == device?.Index || IsOurs(present, all)));
         }
 
-        if (missing.Count > 0) result.AddRange(Place(missing, device, links, addresses));
-        else if (device is { IsUp: false } && result.Exists(found => found.Device == options.Device)) links.SwitchOn(device);
+        Made = missing.Count > 0 ? Place(missing, device, links, addresses) : [];
+        result.AddRange(Made);
+        if (missing.Count == 0 && device is { IsUp: false } && result.Exists(found => found.Device == options.Device)) links.SwitchOn(device);
         foreach (var stale in held.Where(other => other.Link == device?.Index && !options.Addresses.Contains(other.Address) && !other.Address.IsIPv6LinkLocal))
             addresses.Remove(stale);
         return result;
     }
 
-    private IEnumerable<HeldAddress> Place(List<IPAddress> missing, HostLink? device, HostLinks links, HostAddresses addresses)
+    private List<HeldAddress> Place(List<IPAddress> missing, HostLink? device, HostLinks links, HostAddresses addresses)
     {
         var home = device ?? CreateDevice(links) ?? links.List().First(link => link.Name == Loopback);
         if (!home.IsUp) links.SwitchOn(home);
@@ -101,7 +105,7 @@ internal sealed class AddressKeeper(VirtualAddressOptions options, ILogger log)
                 // Somebody was faster, with the same.
             }
         }
-        return missing.Select(address => new HeldAddress(address, home.Name, IsOurs: true));
+        return [.. missing.Select(address => new HeldAddress(address, home.Name, IsOurs: true))];
     }
 
     /// <returns>Null where the kernel knows no such kind of device.</returns>

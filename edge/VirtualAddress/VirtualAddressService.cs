@@ -74,7 +74,7 @@ internal sealed class VirtualAddressService(IOptions<VirtualAddressOptions> opti
         try
         {
             var now = _keeper.Ensure();
-            foreach (var moved in now.Except(_held)) log.Repaired(moved.Address, moved.Device);
+            foreach (var moved in now.Except(_held).Union(_keeper.Made)) log.Repaired(moved.Address, moved.Device);
             (_held, _problem) = (now, null);
         }
         catch (VirtualAddressException e)

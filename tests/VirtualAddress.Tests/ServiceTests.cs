@@ -3,6 +3,7 @@ using KubeEdge.EdgeMesh.Edge.VirtualAddress;
 using KubeEdge.EdgeMesh.Edge.VirtualAddress.Netlink;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -37,6 +38,26 @@ public sealed class ServiceTests
         }
     });
 
+    /// <summary>It is on the same device again, so nothing else tells the operator that somebody takes it away.</summary>
+    [Fact]
+    public void Removed_BySomebody_IsSaidOnce() => NetworkNamespace.Run(() =>
+    {
+        var time = new FakeTimeProvider();
+        var said = new SaidEvents();
+        var provider = Build(time, logs: said);
+        Assert.True(((IHostedLifecycleService)provider.GetServices<IHostedService>().Single()).StartingAsync(CancellationToken.None).IsCompletedSuccessfully);
+        using var socket = new NetlinkSocket();
+        var addresses = new HostAddresses(socket);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.DoesNotContain(1403, said.Ids);
+
+        addresses.Remove(addresses.List().Single(other => other.Address.Equals(Four)));
+        time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Single(said.Ids, 1403);
+        Assert.True(provider.DisposeAsync().AsTask().IsCompletedSuccessfully);
+    });
+
     [Fact]
     public void Nothing_Configured_MakesNothing() => NetworkNamespace.Run(() =>
     {
@@ -58,10 +79,13 @@ public sealed class ServiceTests
         Assert.Contains(address, e.Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Build(FakeTimeProvider time, bool none = false, Action<VirtualAddressOptions>? configure = null)
+    private static ServiceProvider Build(FakeTimeProvider time, bool none = false, Action<VirtualAddressOptions>? configure = null, SaidEvents? logs = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(logging =>
+        {
+            if (logs is not null) logging.AddProvider(logs);
+        });
         services.AddSingleton<TimeProvider>(time);
         services.AddVirtualAddress(options =>
         {
