@@ -19,41 +19,68 @@ internal sealed class Renewer(
     CurrentIdentity identity, IdentityDirectory directory, IRenewalCall call, IReadOnlyList<IPAddress> addresses, TimeProvider time, ILogger<Renewer> log)
 {
     /// <summary>
-    /// <list type="number">
-    /// <item>The cloud says what the certificates have to say now.</item>
-    /// <item>What is due or outdated gets a new key, and the cloud signs for it.</item>
-    /// <item>What came is what was asked for.</item>
-    /// <item>It is kept, and then used: a daemon that is killed in between has lost nothing.</item>
-    /// </list>
+    /// The client certificate first, and for itself: it is the way to the cloud, and must not wait for a signer that rests or for an address
+    /// that the cloud does not allow.
     /// </summary>
     /// <exception cref="RenewalException">It did not work; what is in use stays in use.</exception>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
+        if (IsDue(identity.Value.Client)) await RenewClientAsync(cancellationToken);
+        await RenewServingAsync(cancellationToken);
+    }
+
+    /// <summary>Whether one of the certificates is to be renewed by its age.</summary>
+    public bool IsAnyDue => IsDue(identity.Value.Serving) || IsDue(identity.Value.Client);
+
+    private async Task RenewClientAsync(CancellationToken cancellationToken)
+    {
+        var current = identity.Value;
+        using var keys = new NodeKeys(current.Config.Node);
+        // Without addresses: where pods reach this node is no matter of the client's.
+        var answer = await call.AskAsync(current.Serving, [], default, keys.ClientRequest(), cancellationToken);
+        var next = current with { Client = Check(answer.Client, keys.Client, current.Config.Node).CopyWithPrivateKey(keys.Client) };
+        Use(next);
+        log.ClientRenewed(next.Client.NotAfter.ToUniversalTime());
+    }
+
+    /// <summary>
+    /// <list type="number">
+    /// <item>The cloud says what the certificate has to say now.</item>
+    /// <item>Where it is due or outdated there is a new key, and the cloud signs for it.</item>
+    /// <item>What came is what was asked for.</item>
+    /// <item>It is kept, and then used: a daemon that is killed in between has lost nothing.</item>
+    /// </list>
+    /// </summary>
+    private async Task RenewServingAsync(CancellationToken cancellationToken)
+    {
         // 1
         var current = identity.Value;
         var advice = await call.AskAsync(current.Serving, addresses, default, default, cancellationToken);
-        var (serving, client) = (advice.Outdated || IsDue(current.Serving), IsDue(current.Client));
+        var serving = advice.Outdated || IsDue(current.Serving);
         // Whoever is trusted for the next certificate is written down before it is used.
         var knowsSigners = advice.Authorities.All(authority => current.ServingAuthorities.Contains(authority));
-        if (!serving && !client && knowsSigners) return;
+        if (!serving && knowsSigners) return;
         var next = current with { ServingAuthorities = advice.Authorities };
 
-        // 2
-        using var keys = new NodeKeys(current.Config.Node);
-        var answer = !serving && !client ? advice : await call.AskAsync(
-            current.Serving, addresses,
-            serving ? keys.ServingRequest(advice.Names, advice.Addresses) : default, client ? keys.ClientRequest() : default, cancellationToken);
-
-        // 3
         if (serving)
         {
+            // 2
+            using var keys = new NodeKeys(current.Config.Node);
+            var answer = await call.AskAsync(current.Serving, addresses, keys.ServingRequest(advice.Names, advice.Addresses), default, cancellationToken);
+
+            // 3
             var leaf = Check(answer.Serving.FirstOrDefault(), keys.Serving, current.Config.Node);
             CheckNames(leaf, advice);
             next = next with { Serving = leaf.CopyWithPrivateKey(keys.Serving), ServingChain = [.. answer.Serving.Skip(1)] };
         }
-        if (client) next = next with { Client = Check(answer.Client, keys.Client, current.Config.Node).CopyWithPrivateKey(keys.Client) };
 
         // 4
+        Use(next);
+        if (serving) log.ServingRenewed(next.Serving.NotAfter.ToUniversalTime(), next.Serving.Issuer, advice.Outdated ? "what it has to say had changed" : "it was due");
+    }
+
+    private void Use(NodeIdentity next)
+    {
         try
         {
             directory.SaveCertificates(next);
@@ -63,12 +90,7 @@ internal sealed class Renewer(
             throw new RenewalException(e.Message, e);
         }
         identity.Replace(next);
-        if (serving) log.ServingRenewed(next.Serving.NotAfter.ToUniversalTime(), next.Serving.Issuer, advice.Outdated ? "what it has to say had changed" : "it was due");
-        if (client) log.ClientRenewed(next.Client.NotAfter.ToUniversalTime());
     }
-
-    /// <summary>Whether one of the certificates is to be renewed by its age.</summary>
-    public bool IsAnyDue => IsDue(identity.Value.Serving) || IsDue(identity.Value.Client);
 
     private bool IsDue(X509Certificate2 certificate) => time.GetUtcNow() >= RenewalTime.Of(certificate);
 
