@@ -97,7 +97,8 @@ public static class ServiceExplainer
         if (service == Api) yield return "This is the API server's own Service: every edge is shown its own MetaServer in place of the backends below.";
         if (!topology.IsUnderstood)
             yield return $"The annotation says '{topology.Value}', which is unknown: the Service is closed to the node group. Write range-nodegroup, prefer-nodegroup, range-node, or an ordered list of node, nodegroup, any.";
-        if (group.Length == 0 && topology.Widest == TrafficLevel.Group) yield return $"Node {node} is in no group: no backend of another node is shown to it.";
+        if (group.Length == 0 && topology.Widest == TrafficLevel.Group)
+            yield return $"Node {node} is in no group: no backend{(topology.BeginsAtNode ? " of another node" : ", not even one of its own,")} is shown to it.";
     }
 
     private static string Name(TrafficLevel level) => level switch { TrafficLevel.Node => "node", TrafficLevel.Group => "nodegroup", _ => "any" };

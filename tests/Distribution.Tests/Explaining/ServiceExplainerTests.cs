@@ -31,6 +31,17 @@ public sealed class ServiceExplainerTests
         Assert.Equal(["10.0.0.0 no node lone is in no group"], Lines(explanation.Pools[0]));
     }
 
+    /// <summary>A node in no group has a group with nobody, not even with itself: the note must not promise its own backends where the level is the group.</summary>
+    [Theory]
+    [InlineData("range-nodegroup", "no", "Node lone is in no group: no backend, not even one of its own, is shown to it.")]
+    [InlineData("node, nodegroup", "yes", "Node lone is in no group: no backend of another node is shown to it.")]
+    public void NodeInNoGroup_ItsOwnBackend_IsAsTheNoteSays(string topology, string seen, string note)
+    {
+        var explanation = ServiceExplainer.Explain(Facts(topology, ("lone", true)), "lone");
+        Assert.Equal([note], explanation.Notes);
+        Assert.StartsWith($"10.0.0.0 {seen} ", Assert.Single(Lines(explanation.Pools[0])), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void UnknownAnnotation_IsSaid() =>
         Assert.Contains("'range-zone', which is unknown", Assert.Single(ServiceExplainer.Explain(Facts("range-zone", ("hz-1", true)), "hz-1").Notes), StringComparison.Ordinal);
