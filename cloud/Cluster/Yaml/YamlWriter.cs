@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace KubeEdge.EdgeMesh.Cloud.Cluster.Yaml;
 
 /// <summary>JSON as YAML that people read: blocks, texts of several lines as such, quotes only where a text would be taken for something else.</summary>
-public static class YamlWriter
+public static partial class YamlWriter
 {
     /// <summary>Writes one document, without a marker before it. Reading it gives the same JSON.</summary>
     public static string Write(JsonNode? node)
@@ -57,7 +58,10 @@ public static class YamlWriter
     {
         if (text.Any(c => char.IsControl(c) && c != '\n') || text.Contains('\u2028') || text.Contains('\u2029') || text.Contains('\uFEFF')) return ScalarStyle.DoubleQuoted;
         if (text.Contains('\n')) return isKey || text[0] is '\n' or ' ' || text.Split('\n').Any(line => line.EndsWith(' ')) ? ScalarStyle.DoubleQuoted : ScalarStyle.Literal;
-        // A text that reads as something else, or that would begin or end with what YAML trims.
-        return !YamlScalars.IsText(text) || text == "<<" ? ScalarStyle.SingleQuoted : ScalarStyle.Any;
+        // Plain is what nobody could take for anything else. YAML allows more, but its parsers do not agree on " *", " &" and the like in the middle.
+        return Plain().IsMatch(text) && YamlScalars.IsText(text) ? ScalarStyle.Any : ScalarStyle.SingleQuoted;
     }
+
+    [GeneratedRegex(@"\A(?!---|\.\.\.)(?:[\p{L}\p{N}_/.]|-(?=[-\p{L}]))(?:[\p{L}\p{N}_/.+=@,;()-]|:(?=\S)| (?=[\p{L}\p{N}_/.+=(-]))*\z")]
+    private static partial Regex Plain();
 }

@@ -9,7 +9,7 @@ public sealed class YamlWriterTests
     private static readonly string[] Odd =
     [
         "", " ", "true", "no", "~", "null", "1", "0x1", "1e3", "<<", "- a", "a: b", "# no comment", "a # b", "{{nodegroup}}", "*a", "&a", "!a", "|", ">", "%a", "@a", "`a", "'", "\"", "\\",
-        "two\nlines", "ends\n", "ends twice\n\n", "\nbegins", "  indented\nmore", "trailing \nspace", "a\tb", "\u0000", "\u0007\nx", "\r\n", "Zürich 杭州", "\U0001F600", "\uFEFF", "\u2028", "---", "...", "- ", "?", ": ", "a:", "=", "2026-01-01",
+        "two\nlines", "ends\n", "ends twice\n\n", "\nbegins", "  indented\nmore", "trailing \nspace", "a\tb", "\u0000", "\u0007\nx", "\r\n", "Zürich 杭州", "\U0001F600", "\uFEFF", "\u2028", "0 *", "-} *", "---", "...", "- ", "?", ": ", "a:", "=", "2026-01-01",
     ];
 
     private static readonly Gen<string> Texts = Gen.OneOf(Gen.Int[0, Odd.Length - 1].Select(i => Odd[i]), Gen.String[Gen.Char["ab :#-\n'\"{}[],&*!|>%@`\\\t0"], 0, 12]);
