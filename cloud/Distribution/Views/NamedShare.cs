@@ -22,6 +22,9 @@ internal class NamedShare : CollectionShare
 
     public override bool Ready => Synced && _pods.Synced;
 
+    /// <summary>A node from which a pod has gone has seen the pod's revision here.</summary>
+    public override long Heard => Math.Max(Revision, _pods.Revision);
+
     public override IReadOnlyList<ShareTable> Open(Viewer viewer) => [_tables.Open(viewer.Node)];
 
     public override void Close(string node, string group) => _tables.Close(node);

@@ -6,12 +6,21 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 /// <summary>Shows each group its own NodeGroup.</summary>
 internal sealed class NodeGroupsShare : CollectionShare
 {
+    private readonly NodesShare _nodes;
     private readonly AudienceTables _tables;
 
-    public NodeGroupsShare(ClusterView view, GroupVersionResource collection) : base(view, collection) =>
+    public NodeGroupsShare(ClusterView view, GroupVersionResource collection, NodesShare nodes) : base(view, collection)
+    {
+        _nodes = nodes;
         _tables = new AudienceTables(view.Encoder, group => Source.TryGet(new ObjectIdentity(collection, new ObjectKey("", group)), out var own) ? [own] : []);
+    }
 
     public override ShareScope? Scope => ShareScope.Node;
+
+    public override bool Ready => Synced && _nodes.Synced;
+
+    /// <summary>A node that changed group has seen the revision of its Node here.</summary>
+    public override long Heard => Math.Max(Revision, _nodes.Revision);
 
     public override IReadOnlyList<ShareTable> Open(Viewer viewer) => [_tables.Open(viewer.Group)];
 

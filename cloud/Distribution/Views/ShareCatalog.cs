@@ -19,7 +19,7 @@ internal sealed class ShareCatalog
         foreach (var collection in Collections.Rights) Add(new EveryoneShare(view, collection));
         Add(Namespaces);
         Add(Nodes);
-        Add(new NodeGroupsShare(view, Collections.NodeGroups));
+        Add(new NodeGroupsShare(view, Collections.NodeGroups, Nodes));
         foreach (var collection in Collections.Named)
             Add(collection == Collections.ConfigMaps ? new ConfigMapsShare(view, Pods, references) : new NamedShare(view, collection, Pods, references));
         Add(Pods);

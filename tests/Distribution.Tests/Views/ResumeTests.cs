@@ -110,6 +110,46 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Reconnect_AfterItsGroupWasTakenAway_WaitsForNoEventOfNodeGroups()
+    {
+        const string NodeGroups = "apps.kubeedge.io/v1alpha1/nodegroups";
+        var cluster = new FakeCluster();
+        cluster.Put(NodeGroups, "", "hangzhou");
+        cluster.Put(NodeGroups, "", "beijing");
+        cluster.Node("hz-1", "hangzhou");
+        var fixture = new ViewFixture(cluster);
+        var node = fixture.Connect("hz-1");
+        cluster.Node("hz-1");
+        node.Drain();
+        node.Disconnect();
+
+        cluster.Node("hz-1", "beijing");
+        node.Connect(fixture.View);
+        node.Drain();
+        Assert.Equal(["beijing"], node.Names(NodeGroups));
+    }
+
+    [Fact]
+    public void Reconnect_AfterAPodHasGone_WaitsForNoEventOfWhatPodsName()
+    {
+        var cluster = new FakeCluster();
+        cluster.Node("hz-1");
+        cluster.Secret("old", "1");
+        cluster.Secret("new", "1");
+        cluster.Pod("till", "hz-1", secrets: ["old"]);
+        var fixture = new ViewFixture(cluster);
+        var node = fixture.Connect("hz-1");
+        cluster.Delete("v1/pods", "shop", "till");
+        node.Drain();
+        node.Disconnect();
+
+        cluster.Pod("till", "hz-1", secrets: ["new"]);
+        node.Connect(fixture.View);
+        node.Drain();
+        Assert.Equal(["new"], node.Names("v1/secrets"));
+    }
+
+    [Fact]
     public void Reconnect_ToAReplicaThatLags_IsNotToldOldNews()
     {
         var cluster = Services(10);
