@@ -30,6 +30,7 @@ internal static class CloudApplication
         builder.Services.AddSingleton<IPodAuthorities, PodAuthorities>();
         builder.Services.AddDistribution();
         builder.Services.AddClusterControllers(run.Leadership);
+        builder.Services.AddMetrics();
         builder.Services.AddHostedService<Announcement>();
 
         var app = builder.Build();

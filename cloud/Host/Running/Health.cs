@@ -5,12 +5,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace KubeEdge.EdgeMesh.Cloud.Host.Running;
 
-/// <summary>What kubelet asks. Nothing else is served without TLS.</summary>
+/// <summary>What kubelet and Prometheus ask. Nothing else is served without TLS.</summary>
 internal static class Health
 {
     public static void UseHealth(this WebApplication app)
     {
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(context => !context.Request.IsHttps && context.Request.Path == "/metrics");
         app.Use((context, next) => context.Request.IsHttps ? next(context) : AnswerAsync(context, lifetime));
     }
 
@@ -20,7 +21,7 @@ internal static class Health
         if (path is not ("/healthz" or "/livez" or "/readyz"))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return context.Response.WriteAsync("This port serves /healthz, /livez and /readyz; edges use the other one.\n");
+            return context.Response.WriteAsync("This port serves /healthz, /livez, /readyz and /metrics; edges use the other one.\n");
         }
 
         // Kestrel takes connections before all of its ports are bound: ready is only what has wholly started.

@@ -84,6 +84,16 @@ public sealed class CloudCommandTests
     }
 
     [Fact]
+    public async Task Run_HealthPort_ShowsMetricsOfEveryRoom()
+    {
+        await using var cloud = await RunningCloud.StartAsync();
+        using var http = new HttpClient { BaseAddress = cloud.Health };
+        var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        foreach (var name in (string[])["edgemesh_distribution_sessions", "edgemesh_controllers_leading", "dotnet_gc_collections"])
+            Assert.Contains(metrics.Split('\n'), line => line.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_Terminated_EndsWithZero()
     {
         await using var cloud = await RunningCloud.StartAsync();
