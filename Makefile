@@ -57,7 +57,8 @@ verify: build ## Format, analysers, and who may know whom
 RID ?= linux-x64
 .PHONY: publish-edge
 publish-edge: ## Compile the edge daemon ahead of time, for RID=linux-x64 or linux-arm64
-	@dotnet publish edge/Host -c Release -r $(RID) -o artifacts/edge/$(RID)
+	@# With a lock file of its own: the runtime's packages do not belong into the ones that are kept.
+	@dotnet publish edge/Host -c Release -r $(RID) -o artifacts/edge/$(RID) -p:NuGetLockFilePath=obj/publish.lock.json
 
 .PHONY: clean
 clean: ## Remove what was built

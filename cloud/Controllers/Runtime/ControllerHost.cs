@@ -5,16 +5,25 @@ using Microsoft.Extensions.Options;
 
 namespace KubeEdge.EdgeMesh.Cloud.Controllers.Runtime;
 
-/// <summary>Runs every controller for as long as this process leads, and none when it does not.</summary>
+/// <summary>
+/// Runs every controller for as long as this process leads, and none when it does not. It begins when the process has wholly started: one that cannot
+/// bind its ports has no business leading.
+/// </summary>
 internal sealed class ControllerHost(
     IEnumerable<IController> controllers, Election election, IOptions<LeadershipOptions> options, ControllerMetrics metrics, TimeProvider time,
-    ILogger<ControllerHost> logger) : BackgroundService
+    IHostApplicationLifetime lifetime, ILogger<ControllerHost> logger) : BackgroundService
 {
     private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        options.Value.Enabled ? election.RunAsync(LeadAsync, stoppingToken) : LeadAsync(stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var whenStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await using var whenStopping = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
+        await started.Task;
+        await (options.Value.Enabled ? election.RunAsync(LeadAsync, stoppingToken) : LeadAsync(stoppingToken));
+    }
 
     private async Task LeadAsync(CancellationToken term)
     {
