@@ -51,7 +51,7 @@ internal sealed class EdgeApplicationReconciler(
         var plan = memory.PlanFor(application, version, () => Plan.Of(application, Renderer.Render(application, world.Groups.Snapshot()), world.Kinds));
         if (plan.Faults.Count > 0)
         {
-            var unreadable = new ApplicationReport(new AssessedTarget(plan.Shared, []), [], plan.Faults, [], new HashSet<ChildKey>(), "", IsPaused: false);
+            var unreadable = new ApplicationReport(new AssessedTarget(plan.Shared, []), [], plan.Faults, [], [], new HashSet<ChildKey>(), "", IsPaused: false);
             announcer.Faulty(application, plan.Faults);
             await WriteStatusAsync(held, memory, StatusJson.OfUnreadable(application, unreadable, time.GetUtcNow()), cancellationToken);
             return ReconcileResult.Done;
@@ -63,7 +63,7 @@ internal sealed class EdgeApplicationReconciler(
         if (Unsynced(collections, memory) is { } wait)
             return wait;
 
-        var (failures, taken) = (new Dictionary<ChildKey, string>(), new HashSet<ChildKey>());
+        var (failures, taken) = (new Dictionary<ChildKey, Failure>(), new HashSet<ChildKey>());
         var early = new Dictionary<ChildKey, DateTimeOffset>();
         while (true)
         {
@@ -77,7 +77,7 @@ internal sealed class EdgeApplicationReconciler(
                     continue;
                 steps.Remove(step);
                 taken.Add(step.Desired.Child);
-                failures[step.Desired.Child] = refused.Words;
+                failures[step.Desired.Child] = refused.Failure;
                 early[step.Desired.Child] = refused.Until;
             }
 
@@ -168,13 +168,13 @@ internal sealed class EdgeApplicationReconciler(
         memory.WroteAt = held.Application.Meta.Revision;
     }
 
-    private async Task<IReadOnlyDictionary<ChildKey, string>> PruneAsync(
+    private async Task<IReadOnlyDictionary<ChildKey, Failure>> PruneAsync(
         EdgeApplication application, List<AssessedTarget> targets, List<ChildCollection> collections, RolloutDecision decision,
-        Dictionary<ChildKey, string> failures, CancellationToken cancellationToken)
+        Dictionary<ChildKey, Failure> failures, CancellationToken cancellationToken)
     {
         var stale = Pruning.Find(application, targets, collections, decision.IsLast && failures.Count == 0);
         if (stale.Count == 0)
-            return ReadOnlyDictionary<ChildKey, string>.Empty;
+            return ReadOnlyDictionary<ChildKey, Failure>.Empty;
 
         var failed = await applier.DeleteAsync(stale, cancellationToken);
         announcer.Pruned(application, [.. stale.Select(gone => gone.Child).Where(child => !failed.ContainsKey(child))]);
@@ -183,7 +183,7 @@ internal sealed class EdgeApplicationReconciler(
 
     private async Task<ReconcileResult> ReportAsync(
         HeldApplication held, ApplicationMemory memory, List<AssessedTarget> targets, IReadOnlySet<ChildKey> known, RolloutDecision decision,
-        Dictionary<ChildKey, string> failures, Dictionary<ChildKey, DateTimeOffset> early, List<ChildCollection> collections, CancellationToken cancellationToken)
+        Dictionary<ChildKey, Failure> failures, Dictionary<ChildKey, DateTimeOffset> early, List<ChildCollection> collections, CancellationToken cancellationToken)
     {
         var application = held.Application;
         var report = Reporting.Of(application, targets, known, decision, failures, collections);

@@ -76,18 +76,18 @@ internal sealed class ApplicationMemory
     /// </summary>
     public Refused? RefusalOf(Assessment step, DateTimeOffset now) => Last(step) is { } known && now < known.Until ? known : null;
 
-    public void Failed(Assessment step, string words, DateTimeOffset now)
+    public void Failed(Assessment step, Failure failure, DateTimeOffset now)
     {
         var count = (Last(step)?.Count ?? 0) + 1;
         var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(count - 1, 30)));
-        _refused[step.Desired.Child] = new Refused(step.Form.Hash, step.Live?.Uid, words, count, now + TimeSpan.FromMilliseconds(pause));
+        _refused[step.Desired.Child] = new Refused(step.Form.Hash, step.Live?.Uid, failure, count, now + TimeSpan.FromMilliseconds(pause));
     }
 
     private Refused? Last(Assessment step) =>
         _refused.TryGetValue(step.Desired.Child, out var known) && known.Hash == step.Form.Hash && known.Uid == step.Live?.Uid ? known : null;
 
     /// <summary>A step that failed.</summary>
-    internal sealed record Refused(string Hash, string? Uid, string Words, int Count, DateTimeOffset Until);
+    internal sealed record Refused(string Hash, string? Uid, Failure Failure, int Count, DateTimeOffset Until);
 
     /// <summary>One change that came again after it was corrected.</summary>
     internal sealed record Corrections(string Print, int Count, DateTimeOffset Last);

@@ -17,11 +17,11 @@ internal sealed class Applier(IClusterWriter writer, Children children, Autoscal
     private const int AtATime = 8;
 
     /// <summary>Makes the objects as they should be: what others need first, what runs last.</summary>
-    /// <returns>What failed, by object, in words.</returns>
-    public async Task<IReadOnlyDictionary<ChildKey, string>> ApplyAsync(
+    /// <returns>What failed, by object.</returns>
+    public async Task<IReadOnlyDictionary<ChildKey, Failure>> ApplyAsync(
         IEnumerable<Assessment> steps, ApplicationMemory memory, CancellationToken cancellationToken)
     {
-        var failures = new Dictionary<ChildKey, string>();
+        var failures = new Dictionary<ChildKey, Failure>();
         foreach (var rank in steps.GroupBy(step => RankOf(step.Desired)).OrderBy(rank => rank.Key))
         {
             await Parallel.ForEachAsync(rank, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (step, token) =>
@@ -38,11 +38,11 @@ internal sealed class Applier(IClusterWriter writer, Children children, Autoscal
     }
 
     /// <summary>Removes objects.</summary>
-    /// <returns>What failed, by object, in words.</returns>
-    public async Task<IReadOnlyDictionary<ChildKey, string>> DeleteAsync(
+    /// <returns>What failed, by object.</returns>
+    public async Task<IReadOnlyDictionary<ChildKey, Failure>> DeleteAsync(
         IEnumerable<(ChildKey Child, string Uid)> objects, CancellationToken cancellationToken)
     {
-        var failures = new Dictionary<ChildKey, string>();
+        var failures = new Dictionary<ChildKey, Failure>();
         await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (gone, token) =>
         {
             if (await TryAsync(gone.Child, "delete", () => writer.DeleteAsync(gone.Child.Resource, gone.Child.Key, gone.Uid, token), token) is { } failure)
@@ -81,7 +81,7 @@ internal sealed class Applier(IClusterWriter writer, Children children, Autoscal
             memory.Corrected(child, step.Drift.Print, time.GetUtcNow());
     }
 
-    private static async Task<string?> TryAsync(ChildKey child, string verb, Func<Task> act, CancellationToken cancellationToken)
+    private static async Task<Failure?> TryAsync(ChildKey child, string verb, Func<Task> act, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,16 +91,18 @@ internal sealed class Applier(IClusterWriter writer, Children children, Autoscal
         catch (StatusException e) when (e.Status.Code == 403)
         {
             var what = child.Resource.GroupResource;
-            return $"{child}: {e.Status.Message}: edgemesh-cloud needs the right to {verb} {what}; grant get, list, watch, create, patch and delete on {what} "
-                + $"in a ClusterRole with the label {RightsLabel}: \"true\"";
+            return new Failure(
+                $"{child}: {e.Status.Message}: edgemesh-cloud needs the right to {verb} {what}; grant get, list, watch, create, patch and delete on {what} "
+                + $"in a ClusterRole with the label {RightsLabel}: \"true\"",
+                Failure.Lasts(e.Status));
         }
         catch (StatusException e)
         {
-            return Refusal.Of(child, e.Status);
+            return new Failure(Refusal.Of(child, e.Status), Failure.Lasts(e.Status));
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutException or IOException && !cancellationToken.IsCancellationRequested)
         {
-            return $"{child}: {e.Message}";
+            return new Failure($"{child}: {e.Message}", IsRefusal: false);
         }
     }
 

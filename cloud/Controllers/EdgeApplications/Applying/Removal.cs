@@ -31,7 +31,7 @@ internal sealed class Removal(World world, Applier applier, Announcer announcer,
                 var failures = await applier.DeleteAsync(doomed, cancellationToken);
                 announcer.Removed(application, [.. doomed.Select(gone => gone.Child).Where(child => !failures.ContainsKey(child))]);
                 if (failures.Count > 0)
-                    throw new ApplyFailedException(failures.Values);
+                    throw new ApplyFailedException(failures.Values.Select(failure => failure.Words));
             }
 
             // The last to go, or to become known, asks for another look.

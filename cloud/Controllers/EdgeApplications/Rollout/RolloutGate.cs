@@ -34,11 +34,14 @@ internal static class RolloutGate
             // What is made once need only be there: a claim may wait for the first pod of a target to be bound.
             var passed = target.Planned.IsShared ? target.IsInSync : target.IsStopped || target.IsAvailable;
             if (!passed)
-                waitsFor ??= target.Planned.IsShared ? "what all targets share" : target.Planned.Name;
+                waitsFor ??= NameOf(target);
         }
 
         return new RolloutDecision(admitted, held ? waitsFor! : "", held, IsLast: waitsFor is null);
     }
+
+    /// <summary>How <see cref="RolloutDecision.WaitsFor"/> calls a target.</summary>
+    public static string NameOf(AssessedTarget target) => target.Planned.IsShared ? "what all targets share" : target.Planned.Name;
 
     private static bool IsRepair(Assessment step, IReadOnlySet<ChildKey> known) =>
         step.Step == Step.Correct || (step.Step == Step.Create && known.Contains(step.Desired.Child));

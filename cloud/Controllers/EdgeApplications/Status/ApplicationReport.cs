@@ -9,12 +9,13 @@ namespace KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications.Status;
 /// <param name="Targets">The targets, in their order.</param>
 /// <param name="Faults">What stops the application as a whole.</param>
 /// <param name="Errors">Requests that failed.</param>
+/// <param name="SharedFailures">Those of them that are about what is made once.</param>
 /// <param name="Known">The objects that were there before this look.</param>
 /// <param name="WaitsFor">The target that the rollout waits for; empty where it waits for none.</param>
 /// <param name="IsPaused">Whether steps are held back because the rollout is paused.</param>
 internal sealed record ApplicationReport(
     AssessedTarget Shared, IReadOnlyList<TargetReport> Targets, IReadOnlyList<string> Faults, IReadOnlyList<string> Errors,
-    IReadOnlySet<ChildKey> Known, string WaitsFor, bool IsPaused)
+    IReadOnlyList<Failure> SharedFailures, IReadOnlySet<ChildKey> Known, string WaitsFor, bool IsPaused)
 {
     /// <summary>Every object that was made, in the order of manifests, then of targets; also one that has gone again and is to come back.</summary>
     public IEnumerable<Assessment> Objects => Shared.Objects.Concat(Targets.SelectMany(target => target.Target.Objects))

@@ -26,9 +26,12 @@ internal static class StatusConditions
             .Concat(report.Shared.Objects.Where(found => found.Health.State != HealthState.Available && found.Health.Message.Length > 0)
                 .Select(found => found.Problem.Length > 0 ? found.Problem : $"{found.Desired.Child}: {found.Health.Message}"))
             .FirstOrDefault() ?? "";
-        var isMoving = report.Faults.Count == 0 && !isAvailable && !report.IsPaused
-            && (report.WaitsFor.Length > 0 || report.Shared.Objects.Any(found => !found.IsAvailable && found.Problem.Length == 0)
-                || targets.Any(target => target.Health is TargetHealth.Progressing or TargetHealth.Unknown or TargetHealth.Waiting));
+        // Without what all targets share the application does not get there, however far its targets come.
+        var failures = report.SharedFailures;
+        var isMoving = report.Faults.Count == 0 && !isAvailable && !report.IsPaused && !failures.Any(failure => failure.IsRefusal)
+            && (targets.Any(target => target.Health is TargetHealth.Progressing or TargetHealth.Unknown)
+                || (failures.Count == 0 && (report.WaitsFor.Length > 0 || report.Shared.Objects.Any(found => !found.IsAvailable && found.Problem.Length == 0)
+                    || targets.Any(target => target.Health == TargetHealth.Waiting))));
 
         return
         [
@@ -43,6 +46,7 @@ internal static class StatusConditions
                 : isAvailable ? False("Progressing", "Complete", "nothing is left to do")
                 : isNowhere && report.IsApplied ? False("Progressing", "NoTargets", "there is nothing to do until there is a target")
                 : report.IsPaused ? False("Progressing", "Paused", "the rollout is paused")
+                : failures.Count > 0 ? False("Progressing", "Stopped", string.Join("; ", failures.Select(failure => failure.Words).Order(StringComparer.Ordinal)))
                 : False("Progressing", "Stopped", "somebody has to look at it: see the targets"),
         ];
 
