@@ -37,7 +37,7 @@ internal sealed class AddressKeeper(VirtualAddressOptions options, ILogger log)
         }
         catch (NetlinkException e)
         {
-            throw new VirtualAddressException(Explain(e), e);
+            throw Explained(e);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class AddressKeeper(VirtualAddressOptions options, ILogger log)
         }
         catch (NetlinkException e)
         {
-            throw new VirtualAddressException(Explain(e), e);
+            throw Explained(e);
         }
     }
 
@@ -134,6 +134,9 @@ internal sealed class AddressKeeper(VirtualAddressOptions options, ILogger log)
         NameOf(held.Link, links) == Loopback && (held.Label == Label || (held.Label.Length == 0 && options.Addresses.Contains(held.Address)));
 
     private static string NameOf(int index, IReadOnlyList<HostLink> links) => links.FirstOrDefault(link => link.Index == index)?.Name ?? $"device {index}";
+
+    private VirtualAddressException Explained(NetlinkException e) =>
+        new(Explain(e), e) { MayPass = e.Error is not (Errno.NotPermitted or Errno.Denied or Errno.FamilyNotSupported) };
 
     private string Explain(NetlinkException e)
     {

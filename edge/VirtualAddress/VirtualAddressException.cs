@@ -11,4 +11,10 @@ public sealed class VirtualAddressException : Exception
 
     /// <inheritdoc/>
     public VirtualAddressException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>
+    /// Whether trying again may help. False only where a person surely has to act: a capability, a socket family or IPv6 is missing, or the device is
+    /// somebody else's.
+    /// </summary>
+    public bool MayPass { get; init; }
 }

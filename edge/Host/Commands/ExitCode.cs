@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Done.</summary>
     public const int Ok = 0;
 
-    /// <summary>It did not work now: the cloud cannot be reached, for example. Trying again may help.</summary>
+    /// <summary>It did not work now: the cloud cannot be reached, or the kernel was busy, for example. Trying again may help.</summary>
     public const int Failed = 1;
 
     /// <summary>The command line is wrong.</summary>

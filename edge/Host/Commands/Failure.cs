@@ -16,7 +16,9 @@ internal sealed record Failure(string Message, int ExitCode)
     {
         UsageException => new(e.Message, Commands.ExitCode.Usage),
         JoinException join => new(e.Message, join.MayPass ? Commands.ExitCode.Failed : Commands.ExitCode.Misconfigured),
-        IdentityException or StoreException or RefusedException or VirtualAddressException => new(e.Message, Commands.ExitCode.Misconfigured),
+        // A kernel that is busy at boot must not leave the node without an API: systemd starts us again.
+        VirtualAddressException address => new(e.Message, address.MayPass ? Commands.ExitCode.Failed : Commands.ExitCode.Misconfigured),
+        IdentityException or StoreException or RefusedException => new(e.Message, Commands.ExitCode.Misconfigured),
         OptionsValidationException options => new(string.Join(" ", options.Failures), Commands.ExitCode.Misconfigured),
         IOException { InnerException: { } inner } io when Socket(inner) is { } socket => new(DescribeSocket(io, socket), Commands.ExitCode.Misconfigured),
         SocketException socket => new(DescribeSocket(socket, socket), Commands.ExitCode.Misconfigured),
