@@ -7,19 +7,15 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Renewal;
 
 /// <summary>
 /// Asks the cloud once it is there, whenever a fact has changed that the serving certificate holds, when a certificate is due, and every two
-/// hours besides. A failure is tried again, with ever longer waits.
+/// hours besides. A failure is tried again, with ever longer waits; so is a renewal that leaves a certificate due.
 /// </summary>
 internal sealed class CertificateRenewal(
     Renewer renewer, ClusterFacts facts, CurrentIdentity identity, RenewalState state, ILink link, TimeProvider time, ILogger<CertificateRenewal> log) : BackgroundService
 {
     private static readonly TimeSpan _tick = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _regular = TimeSpan.FromHours(2);
-    private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(5);
 
-    private readonly Random _random = new(identity.Value.Config.Node.GetHashCode(StringComparison.Ordinal) ^ Environment.ProcessId);
+    private readonly RenewalPace _pace = new(time, new Random(identity.Value.Config.Node.GetHashCode(StringComparison.Ordinal) ^ Environment.ProcessId));
     private string? _asked;
-    private DateTimeOffset _next;
-    private int _failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,23 +30,25 @@ internal sealed class CertificateRenewal(
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>What happens at each tick.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
     {
         var known = facts.Read();
-        var now = time.GetUtcNow();
-        var waits = _failures > 0 && now < _next;
+        var due = renewer.IsAnyDue;
         // Without a cloud there is nobody to ask; a certificate that is due is worth the try, since only the stream may be down.
-        if (waits || !(link.State.Connected || renewer.IsAnyDue) || !(known != _asked || now >= _next || renewer.IsAnyDue)) return;
+        if (!(link.State.Connected || due) || !_pace.Allows(changed: known != _asked, due)) return;
         try
         {
             await renewer.RenewAsync(cancellationToken);
-            (_asked, _failures, state.Problem) = (known, 0, null);
-            _next = now + _regular * (0.8 + 0.4 * _random.NextDouble());
+            _asked = known;
+            var still = renewer.IsAnyDue;
+            _pace.Succeeded(still);
+            if (still) Tell($"a certificate that the cloud has just signed is due already: set this node's clock, which says {time.GetUtcNow():u}");
+            else state.Problem = null;
         }
         catch (RenewalException e)
         {
-            var ceiling = Math.Min(_longestWait.TotalSeconds, _tick.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 10)));
-            _next = now + TimeSpan.FromSeconds(ceiling * (0.5 + 0.5 * _random.NextDouble()));
+            _pace.Failed();
             Tell(e.Message);
         }
     }

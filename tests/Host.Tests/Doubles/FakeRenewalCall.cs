@@ -35,10 +35,15 @@ internal sealed class FakeRenewalCall : IRenewalCall, IDisposable
 
     public int Signed { get; private set; }
 
+    public int Asked { get; private set; }
+
     public Task<Advice> AskAsync(
-        X509Certificate2 serving, IReadOnlyList<IPAddress> addresses, ReadOnlyMemory<byte> servingRequest, ReadOnlyMemory<byte> clientRequest, CancellationToken cancellationToken) =>
-        Task.FromResult(new Advice(
+        X509Certificate2 serving, IReadOnlyList<IPAddress> addresses, ReadOnlyMemory<byte> servingRequest, ReadOnlyMemory<byte> clientRequest, CancellationToken cancellationToken)
+    {
+        Asked++;
+        return Task.FromResult(new Advice(
             Names, [], Outdated, servingRequest.IsEmpty ? [] : [Sign(servingRequest)], clientRequest.IsEmpty ? null : Sign(clientRequest), Authorities));
+    }
 
     /// <summary>A certificate with its key.</summary>
     public X509Certificate2 Issue(IEnumerable<string> names)
