@@ -38,6 +38,8 @@ public sealed class CacheLines(Servers servers) : Lines(servers)
         foreach (var (from, seen) in ((long, int)[])[(history[0] - 1, 0), (history[0], 1), (history[1], 2), (history[2], 3), (history[3], 5)])
         {
             var events = (await server.GetAsync($"{Maps}?watch=1&resourceVersion={from}&timeoutSeconds=1&fieldSelector=metadata.name!%3Dzz-between")).EventTexts();
+            // A real one keeps about the last hundred events of a collection, whosever they are.
+            if (!server.IsEdge && events is ["ERROR "]) Assert.Skip("this API server has let go of that version");
             Assert.Equal(all[seen..], events);
         }
     }
