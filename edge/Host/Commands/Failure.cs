@@ -20,12 +20,16 @@ internal sealed record Failure(string Message, int ExitCode)
         VirtualAddressException address => new(e.Message, address.MayPass ? Commands.ExitCode.Failed : Commands.ExitCode.Misconfigured),
         IdentityException or StoreException or RefusedException => new(e.Message, Commands.ExitCode.Misconfigured),
         OptionsValidationException options => new(string.Join(" ", options.Failures), Commands.ExitCode.Misconfigured),
-        IOException { InnerException: { } inner } io when Socket(inner) is { } socket => new(DescribeSocket(io, socket), Commands.ExitCode.Misconfigured),
-        SocketException socket => new(DescribeSocket(socket, socket), Commands.ExitCode.Misconfigured),
+        IOException { InnerException: { } inner } io when Socket(inner) is { } socket => new(DescribeSocket(io, socket), Ends(socket)),
+        SocketException socket => new(DescribeSocket(socket, socket), Ends(socket)),
         _ => null,
     };
 
     private static SocketException? Socket(Exception e) => e as SocketException ?? e.InnerException as SocketException;
+
+    // At boot an address of --listen may come after us: systemd tries again. A port that is taken is a person's business.
+    private static int Ends(SocketException socket) =>
+        socket.SocketErrorCode is SocketError.AddressNotAvailable ? Commands.ExitCode.Failed : Commands.ExitCode.Misconfigured;
 
     private static string DescribeSocket(Exception e, SocketException socket) => socket.SocketErrorCode switch
     {
