@@ -45,11 +45,20 @@ public static class EdgeMetaServerServices
         services.TryAddSingleton<IResourceCatalog, DiscoveryCatalog>();
         services.TryAddSingleton<ICoverage, EdgeCoverage>();
         services.TryAddSingleton<IElsewhere, PassThrough>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRequestAuthenticator, ServiceAccountTokenAuthenticator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRequestAuthenticator, ClientCertificateAuthenticator>());
-        services.TryAddSingleton<RbacAuthorizer>();
+        AddCallers(services);
         services.TryAddSingleton<IRequestAuthorizer, EdgeAuthorizer>();
         return services.AddMetaServer();
+    }
+
+    /// <summary>Who asks, in the API server's order: a certificate before a token; and may they.</summary>
+    private static void AddCallers(IServiceCollection services)
+    {
+        services.TryAddSingleton<ClientAuthorities>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRequestAuthenticator, ClientCertificateAuthenticator>(static provider => new(
+            () => provider.GetRequiredService<ClientAuthorities>().Current, provider.GetRequiredService<TimeProvider>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRequestAuthenticator, ServiceAccountTokenAuthenticator>());
+        services.TryAddSingleton<RbacAuthorizer>();
+        services.TryAddSingleton<NodeAuthorizer>();
     }
 
     /// <summary>What an edge needs before it can answer by itself. None of it comes by a restart.</summary>

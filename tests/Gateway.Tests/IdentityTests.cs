@@ -67,8 +67,44 @@ public sealed class IdentityTests
         Assert.False(reached);
     }
 
+    [Fact]
+    public async Task NodesOwn_Request_IsAskedAsTheNodeOfTheConnection()
+    {
+        var headers = await SeenAsync(["Edgemesh-Caller"], "node", credential: false);
+        Assert.Equal("system:node:hz-1", headers["Impersonate-User"]);
+        Assert.Equal("system:nodes", headers["Impersonate-Group"]);
+        Assert.Equal("Bearer cloud", headers["Authorization"]);
+        Assert.DoesNotContain("Edgemesh-Caller", headers.Keys);
+    }
+
+    [Theory]
+    [InlineData("Impersonate-User", "system:node:hz-2")]
+    [InlineData("impersonate-group", "system:masters")]
+    [InlineData("Authorization", "Bearer caller")]
+    [InlineData("Edgemesh-Caller", "cloud")]
+    public async Task NodesOwn_RequestThatClaimsMore_IsRefusedAndGoesNowhere(string name, string value)
+    {
+        var reached = false;
+        await using var gateway = await TestGateway.StartAsync(_ => { reached = true; return Task.CompletedTask; });
+        gateway.Http.DefaultRequestHeaders.Clear();
+        gateway.Http.DefaultRequestHeaders.Add("Edgemesh-Caller", "node");
+        gateway.Http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+        using var response = await gateway.Http.GetAsync("/api/v1/pods", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.False(reached);
+    }
+
+    /// <summary>A header that the Connection header names is one that a proxy may drop: what was decided here must not hang on it.</summary>
+    [Fact]
+    public async Task NodesOwn_Request_CannotHaveItsImpersonationDropped()
+    {
+        var headers = await SeenAsync(["Edgemesh-Caller"], "node", credential: false, connection: "Impersonate-User, Impersonate-Group");
+        Assert.Equal("system:node:hz-1", headers["Impersonate-User"]);
+        Assert.Equal("system:nodes", headers["Impersonate-Group"]);
+    }
+
     /// <summary>The headers that the API server sees of a request that carries these, all with one value.</summary>
-    private static async Task<Dictionary<string, string>> SeenAsync(string[] names, string value)
+    private static async Task<Dictionary<string, string>> SeenAsync(string[] names, string value, bool credential = true, string? connection = null)
     {
         var seen = new TaskCompletionSource<Dictionary<string, string>>();
         await using var gateway = await TestGateway.StartAsync(context =>
@@ -78,6 +114,8 @@ public sealed class IdentityTests
         });
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/namespaces/shop/pods/till");
         foreach (var name in names) request.Headers.Add(name, value);
+        if (!credential) gateway.Http.DefaultRequestHeaders.Clear();
+        if (connection is not null) request.Headers.TryAddWithoutValidation("Connection", connection);
         using var response = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var headers = await seen.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.Equal(gateway.Upstream.BaseAddress.Authority, headers["Host"]);

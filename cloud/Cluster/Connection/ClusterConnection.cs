@@ -16,9 +16,7 @@ internal sealed class ClusterConnection : IClusterConnection, IDisposable
         _configuration = ClusterConfiguration.Load(options.Value);
         BaseAddress = new Uri(_configuration.Host.EndsWith('/') ? _configuration.Host : _configuration.Host + "/");
         _client = new Kubernetes(_configuration);
-        var handler = new CredentialHandler(
-            ClusterTransport.CreateHandler(_configuration, asOurselves: true), Kubernetes.CreateCredentials(_configuration), !_configuration.DisableHttp2);
-        Http = new HttpClient(handler) { BaseAddress = BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        Http = new HttpClient(CreateHandler()) { BaseAddress = BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
         Http.DefaultRequestHeaders.UserAgent.ParseAdd("edgemesh-cloud");
     }
 
@@ -29,6 +27,9 @@ internal sealed class ClusterConnection : IClusterConnection, IDisposable
     public IKubernetes Client => _client;
 
     public HttpMessageHandler CreateAnonymousHandler() => ClusterTransport.CreateHandler(_configuration, asOurselves: false);
+
+    public HttpMessageHandler CreateHandler() => new CredentialHandler(
+        ClusterTransport.CreateHandler(_configuration, asOurselves: true), Kubernetes.CreateCredentials(_configuration), !_configuration.DisableHttp2);
 
     public async Task<string> GetIdentityAsync(CancellationToken cancellationToken)
     {

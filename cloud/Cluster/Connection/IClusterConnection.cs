@@ -22,6 +22,11 @@ public interface IClusterConnection
     /// </summary>
     HttpMessageHandler CreateAnonymousHandler();
 
+    /// <summary>
+    /// A handler that carries our own credential: for those who ask in the name of somebody whom they have proven, by impersonation. The caller owns it.
+    /// </summary>
+    HttpMessageHandler CreateHandler();
+
     /// <summary>What tells this cluster from any other: the UID of the namespace kube-system. Asked once, then kept.</summary>
     /// <exception cref="HttpRequestException">The API server did not answer, or refused.</exception>
     Task<string> GetIdentityAsync(CancellationToken cancellationToken);

@@ -6,6 +6,9 @@ namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 /// <param name="Accept">The media type asked for; what is not of it counts as absent.</param>
 internal sealed record DocumentSource(string Name, string Path, string Accept = "application/json")
 {
+    /// <summary>Where the document is a part of what the server answers: takes it out; null where it is not in it.</summary>
+    public Func<byte[], byte[]?>? Extract { get; init; }
+
     /// <summary>Whether it is large and repeats itself, so that it is kept and sent packed.</summary>
     public bool Packed { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed record DocumentSource(string Name, string Path, string Accept = 
         new(OpenApiIndex.Name, OpenApiIndex.Name),
         new("/openid/v1/jwks", "/openid/v1/jwks", "application/jwk-set+json, application/json"),
         new("/.well-known/openid-configuration", "/.well-known/openid-configuration"),
+        ClientAuthorities.Source,
     ];
 
     /// <summary>OpenAPI's second version, whole.</summary>

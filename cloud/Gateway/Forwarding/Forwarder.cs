@@ -9,7 +9,10 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace KubeEdge.EdgeMesh.Cloud.Gateway.Forwarding;
 
-/// <summary>Passes a node's request to the API server, in the caller's name and no other.</summary>
+/// <summary>
+/// Passes a node's request to the API server, in the caller's name and no other: with the credential that came with it, or where the caller is
+/// the node itself, as that node.
+/// </summary>
 internal sealed class Forwarder : IDisposable
 {
     private const string NodesRole = "system:nodes";
@@ -18,6 +21,7 @@ internal sealed class Forwarder : IDisposable
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<Forwarder> _log;
     private readonly HttpMessageInvoker _client;
+    private readonly HttpMessageInvoker _ours;
     private readonly string _apiServer;
     private readonly ForwarderRequestConfig _short;
     private readonly ForwarderRequestConfig _long;
@@ -29,6 +33,7 @@ internal sealed class Forwarder : IDisposable
         _lifetime = lifetime;
         _log = log;
         _client = new HttpMessageInvoker(cluster.CreateAnonymousHandler());
+        _ours = new HttpMessageInvoker(cluster.CreateHandler());
         _apiServer = cluster.BaseAddress.AbsoluteUri.TrimEnd('/');
         _short = new ForwarderRequestConfig { ActivityTimeout = options.Value.ActivityTimeout };
         _long = new ForwarderRequestConfig { ActivityTimeout = Timeout.InfiniteTimeSpan };
@@ -37,7 +42,7 @@ internal sealed class Forwarder : IDisposable
     /// <summary>
     /// <list type="number">
     /// <item>The peer is a node, or 401.</item>
-    /// <item>The request carries exactly one credential of its caller, or 401: we have none to lend.</item>
+    /// <item>The request carries exactly one credential of its caller, or is the node's own and nobody else's, or 401: we have none to lend.</item>
     /// <item>It goes to the API server as it is; one that lasts has no time-out, but ends when the cloud stops, so that the edge finds another replica.</item>
     /// <item>Where there is no answer: 503 or 504.</item>
     /// </list>
@@ -52,9 +57,10 @@ internal sealed class Forwarder : IDisposable
         }
 
         // 2
-        if (context.Request.Headers.Authorization.Count != 1)
+        var nodesOwn = NodesOwnForm.Is(context.Request);
+        if (nodesOwn ? NodesOwnForm.FindFault(context) is not null : context.Request.Headers.Authorization.Count != 1)
         {
-            await WriteAsync(context, KubernetesStatus.Unauthorized());
+            await WriteAsync(context, nodesOwn ? KubernetesStatus.BadRequest(NodesOwnForm.FindFault(context)!) : KubernetesStatus.Unauthorized());
             return;
         }
 
@@ -63,7 +69,7 @@ internal sealed class Forwarder : IDisposable
             bodySize.MaxRequestBodySize = null;
         var lasting = LastingRequest.Is(context.Request);
         var error = await _forwarder.SendAsync(
-            context, _apiServer, _client, lasting ? _long : _short, lasting ? Transformer.Lasting : Transformer.Ordinary,
+            context, _apiServer, nodesOwn ? _ours : _client, lasting ? _long : _short, Transformer.For(lasting, nodesOwn),
             lasting ? _lifetime.ApplicationStopping : CancellationToken.None);
 
         // 4
@@ -82,7 +88,11 @@ internal sealed class Forwarder : IDisposable
             : KubernetesStatus.ServiceUnavailable($"the cloud cannot reach the API server: {problem?.Message ?? error.ToString()}", retryAfterSeconds: 1));
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _ours.Dispose();
+    }
 
     private static async Task WriteAsync(HttpContext context, KubernetesStatus status)
     {

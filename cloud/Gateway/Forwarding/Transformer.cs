@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,18 +8,29 @@ namespace KubeEdge.EdgeMesh.Cloud.Gateway.Forwarding;
 /// <summary>
 /// What changes on the way: the claims that only the API server's own front may make are taken out; nothing is put in. Impersonate-* stays: whether the
 /// caller may act as another is for the API server to say, which sees the caller's own credential; without the header it would act as the caller.
+/// Only the node's own requests get something put in: that they are asked as the node which the connection's certificate names.
 /// </summary>
 internal sealed class Transformer : HttpTransformer
 {
-    /// <summary>For requests that are answered at once.</summary>
-    public static Transformer Ordinary { get; } = new(lasting: false);
-
-    /// <summary>For requests whose answer may have a head long before it has a body.</summary>
-    public static Transformer Lasting { get; } = new(lasting: true);
+    private static readonly Transformer _ordinary = new(lasting: false, nodesOwn: false);
+    private static readonly Transformer _lastingOnes = new(lasting: true, nodesOwn: false);
+    private static readonly Transformer _nodesOwnOrdinary = new(lasting: false, nodesOwn: true);
+    private static readonly Transformer _nodesOwnLasting = new(lasting: true, nodesOwn: true);
 
     private readonly bool _lasting;
+    private readonly bool _nodesOwn;
 
-    private Transformer(bool lasting) => _lasting = lasting;
+    private Transformer(bool lasting, bool nodesOwn) => (_lasting, _nodesOwn) = (lasting, nodesOwn);
+
+    /// <param name="lasting">Whether the answer may have a head long before it has a body.</param>
+    /// <param name="nodesOwn">Whether it is asked as the node.</param>
+    public static Transformer For(bool lasting, bool nodesOwn) => (lasting, nodesOwn) switch
+    {
+        (false, false) => _ordinary,
+        (true, false) => _lastingOnes,
+        (false, true) => _nodesOwnOrdinary,
+        (true, true) => _nodesOwnLasting,
+    };
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -27,6 +39,8 @@ internal sealed class Transformer : HttpTransformer
         proxyRequest.Headers.Host = null;
         foreach (var name in proxyRequest.Headers.Select(header => header.Key).Where(IsClaim).ToArray())
             proxyRequest.Headers.Remove(name);
+        if (_nodesOwn)
+            NodesOwnForm.Impersonate(httpContext, proxyRequest);
 
         // As it came, down to the last escape: the API server's reading of a path is the only one that counts.
         var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -56,5 +70,6 @@ internal sealed class Transformer : HttpTransformer
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     /// <summary>Headers by which an authenticating front says who the caller is. An edge is no such front.</summary>
-    private static bool IsClaim(string name) => name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase);
+    private static bool IsClaim(string name) =>
+        name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase) || name.Equals(NodesOwnRequest.Header, StringComparison.OrdinalIgnoreCase);
 }

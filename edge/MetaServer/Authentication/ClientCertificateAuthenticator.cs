@@ -7,37 +7,42 @@ using Microsoft.Extensions.Options;
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 
 /// <summary>
-/// Client certificates: the common name is the user, the organisations are the groups. A certificate is judged once for its connection,
-/// but for its time, which is looked at with each request.
+/// Client certificates: the common name is the user, the organisations are the groups. A certificate is judged once for its connection and
+/// the authorities of the time; its time is looked at with each request.
 /// </summary>
-public sealed class ClientCertificateAuthenticator(IOptions<ClientCertificateOptions> options, TimeProvider time) : IRequestAuthenticator
+public sealed class ClientCertificateAuthenticator : IRequestAuthenticator
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const string CommonName = "2.5.4.3";
     private const string Organization = "2.5.4.10";
-    private readonly ConditionalWeakTable<X509Certificate2, UserIdentity> _judged = [];
+    private readonly ConditionalWeakTable<X509Certificate2, Judged> _judged = [];
+    private readonly Func<X509Certificate2Collection> _authorities;
+    private readonly TimeProvider _time;
+
+    /// <summary>Believes the authorities that are configured.</summary>
+    public ClientCertificateAuthenticator(IOptions<ClientCertificateOptions> options, TimeProvider time)
+        : this(() => options.Value.Authorities, time)
+    {
+    }
+
+    internal ClientCertificateAuthenticator(Func<X509Certificate2Collection> authorities, TimeProvider time) => (_authorities, _time) = (authorities, time);
 
     /// <inheritdoc/>
     public ValueTask<AuthenticationResult> AuthenticateAsync(HttpContext context)
     {
         if (context.Connection.ClientCertificate is not { } certificate) return ValueTask.FromResult(AuthenticationResult.NotMine);
-        if (_judged.TryGetValue(certificate, out var known))
-            return ValueTask.FromResult(IsInTime(certificate) ? new(known, null) : new AuthenticationResult(null, "the client certificate has expired"));
-        var result = Judge(certificate);
-        if (result.User is { } user) _judged.AddOrUpdate(certificate, user);
+        var authorities = _authorities();
+        if (_judged.TryGetValue(certificate, out var known) && ReferenceEquals(known.Authorities, authorities))
+            return ValueTask.FromResult(IsInTime(certificate) ? new(known.User, null) : new AuthenticationResult(null, "the client certificate has expired"));
+        var result = Judge(certificate, authorities);
+        if (result.User is { } user) _judged.AddOrUpdate(certificate, new Judged(user, authorities));
         return ValueTask.FromResult(result);
     }
 
-    private AuthenticationResult Judge(X509Certificate2 certificate)
+    private AuthenticationResult Judge(X509Certificate2 certificate, X509Certificate2Collection authorities)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(options.Value.Authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = time.GetUtcNow().LocalDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-        if (options.Value.Authorities.Count == 0 || !chain.Build(certificate))
+        // One by one too: while a CA is rotated there are two of one name, of which the platform looks at one only.
+        if (!IsOf(certificate, authorities) && (authorities.Count < 2 || !authorities.Any(authority => IsOf(certificate, [authority]))))
             return new AuthenticationResult(null, $"the client certificate of '{certificate.Subject}' is not of an authority that is trusted here");
         string? user = null;
         var groups = new List<string>();
@@ -50,12 +55,27 @@ public sealed class ClientCertificateAuthenticator(IOptions<ClientCertificateOpt
         }
         if (string.IsNullOrEmpty(user)) return new AuthenticationResult(null, "the client certificate has no common name");
         groups.Add("system:authenticated");
-        return new AuthenticationResult(new UserIdentity(user, groups), null);
+        return new AuthenticationResult(new UserIdentity(user, groups) { IsByCertificate = true }, null);
+    }
+
+    private bool IsOf(X509Certificate2 certificate, X509Certificate2Collection authorities)
+    {
+        if (authorities.Count == 0) return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = _time.GetUtcNow().LocalDateTime;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
+        return chain.Build(certificate);
     }
 
     private bool IsInTime(X509Certificate2 certificate)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         return now >= certificate.NotBefore.ToUniversalTime() && now <= certificate.NotAfter.ToUniversalTime();
     }
+
+    private sealed record Judged(UserIdentity User, X509Certificate2Collection Authorities);
 }

@@ -11,4 +11,13 @@ public interface IRequestAuthorizer
     /// which decides for itself, but nothing is answered from the cache.
     /// </summary>
     AuthorizationDecision Authorize(UserIdentity user, RequestInfo request);
+
+    /// <summary>Why a request that was denied is: the API server's words behind the colon of its 403; empty for nothing to add.</summary>
+    string Explain(UserIdentity user, RequestInfo request) => "";
+
+    /// <summary>
+    /// The rules that a caller has in a namespace, for a list of what it may do; null where they are not fully held, or where rights come from
+    /// elsewhere than rules.
+    /// </summary>
+    IReadOnlyList<GrantedRule>? RulesOf(UserIdentity user, string @namespace) => null;
 }

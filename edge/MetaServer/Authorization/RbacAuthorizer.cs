@@ -36,11 +36,35 @@ public sealed class RbacAuthorizer : IRequestAuthorizer
         {
             if (group == UserIdentity.Masters) return AuthorizationDecision.Allowed;
         }
-        foreach (var source in Sources)
-        {
-            if (_collections.Find(source)?.Complete != CollectionScope.All) return AuthorizationDecision.Unknown;
-        }
+        if (!IsHeld) return AuthorizationDecision.Unknown;
         return _index.Current.Allows(user, request) ? AuthorizationDecision.Allowed : AuthorizationDecision.Denied;
+    }
+
+    /// <inheritdoc/>
+    public string Explain(UserIdentity user, RequestInfo request) => _index.Current.FindMissing(user, request) switch
+    {
+        [] => "",
+        [var only] => $"RBAC: {only}",
+        var several => $"RBAC: [{string.Join(", ", several)}]",
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GrantedRule>? RulesOf(UserIdentity user, string @namespace)
+    {
+        if (!IsHeld) return null;
+        return [.. _index.Current.RulesOf(user, @namespace).Select(rule => new GrantedRule(rule.Verbs, rule.Groups, rule.Resources, rule.Names, rule.Paths))];
+    }
+
+    private bool IsHeld
+    {
+        get
+        {
+            foreach (var source in Sources)
+            {
+                if (_collections.Find(source)?.Complete != CollectionScope.All) return false;
+            }
+            return true;
+        }
     }
 
     private static GroupVersionResource Rbac(string resource) => new("rbac.authorization.k8s.io", "v1", resource);

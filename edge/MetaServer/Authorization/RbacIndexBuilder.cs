@@ -18,20 +18,25 @@ internal static class RbacIndexBuilder
         var index = new RbacIndex();
         ForEach(reader, RbacAuthorizer.ClusterRoleBindings, (_, binding) =>
         {
-            if (RoleOf(binding) is ("ClusterRole", var name) && clusterRoles.TryGetValue(new ObjectKey("", name), out var rules))
-                Bind(index, RbacIndex.Cluster, binding, rules);
+            if (RoleOf(binding) is ("ClusterRole", var name)) Bind(index, RbacIndex.Cluster, binding, Grant(clusterRoles, new ObjectKey("", name), "clusterrole"));
         });
         ForEach(reader, RbacAuthorizer.RoleBindings, (key, binding) =>
         {
-            var (kind, name) = RoleOf(binding);
-            var found = kind == "ClusterRole" ? clusterRoles.TryGetValue(new ObjectKey("", name), out var rules)
-                : roles.TryGetValue(new ObjectKey(key.Namespace, name), out rules) && kind == "Role";
-            if (found) Bind(index, key.Namespace, binding, rules!);
+            var grant = RoleOf(binding) switch
+            {
+                ("ClusterRole", var name) => Grant(clusterRoles, new ObjectKey("", name), "clusterrole"),
+                ("Role", var name) => Grant(roles, new ObjectKey(key.Namespace, name), "role"),
+                _ => null,
+            };
+            if (grant is not null) Bind(index, key.Namespace, binding, grant);
         });
         return index;
     }
 
-    private static void Bind(RbacIndex index, string scope, JsonElement binding, RbacRule[] rules)
+    private static RbacGrant Grant(Dictionary<ObjectKey, RbacRule[]> roles, ObjectKey key, string kind) =>
+        roles.TryGetValue(key, out var rules) ? new RbacGrant(rules, null) : new RbacGrant([], $"{kind}.rbac.authorization.k8s.io \"{key.Name}\" not found");
+
+    private static void Bind(RbacIndex index, string scope, JsonElement binding, RbacGrant grant)
     {
         foreach (var subject in Items(binding, "subjects"))
         {
@@ -39,14 +44,14 @@ internal static class RbacIndexBuilder
             switch (Text(subject, "kind"))
             {
                 case "User":
-                    index.GrantUser(scope, name, rules);
+                    index.GrantUser(scope, name, grant);
                     break;
                 case "Group":
-                    index.GrantGroup(scope, name, rules);
+                    index.GrantGroup(scope, name, grant);
                     break;
                 case "ServiceAccount":
                     var home = Text(subject, "namespace") is { Length: > 0 } given ? given : scope;
-                    if (home.Length > 0) index.GrantUser(scope, $"system:serviceaccount:{home}:{name}", rules);
+                    if (home.Length > 0) index.GrantUser(scope, $"system:serviceaccount:{home}:{name}", grant);
                     break;
             }
         }

@@ -12,15 +12,13 @@ using Yarp.ReverseProxy.Forwarder;
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 
 /// <summary>
-/// Hands a request to the cluster through the cloud's gateway: every verb, upgrades and streams included. Without a way to the cloud it
-/// says since when, and what could not be done.
+/// Hands a request to the cluster through the cloud's gateway: every verb, upgrades and streams included, with the caller's own credential
+/// or, where that is this node's client certificate, as the node's own. Without a way to the cloud it says since when, and what could not be done.
 /// </summary>
 internal sealed class PassThrough(
     IHttpForwarder forwarder, GatewayInvoker invoker, ILink link, IOptions<EdgeMetaServerOptions> options, ILogger<PassThrough> logger)
     : IElsewhere
 {
-    private static readonly PassThroughTransformer Transformer = new();
-
     private readonly string _gateway = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
     private readonly ForwarderRequestConfig _brief = new() { ActivityTimeout = options.Value.PassThroughTimeout, AllowResponseBuffering = false };
 
@@ -40,13 +38,29 @@ internal sealed class PassThrough(
             await StatusResponse.WriteAsync(context, FilteredReads.Explain(link.State, request));
             return;
         }
-        var error = await forwarder.SendAsync(context, _gateway, invoker.Invoker, IsLong(request) ? _long : _brief, Transformer);
+        var isNodes = user.IsByCertificate;
+        if (isNodes && (!user.IsNode(options.Value.NodeName) || RequestHeaders.Impersonates(context.Request)))
+        {
+            await StatusResponse.WriteAsync(context, CannotBeHandedOn(user, request));
+            return;
+        }
+        var error = await forwarder.SendAsync(
+            context, _gateway, invoker.Invoker, IsLong(request) ? _long : _brief, isNodes ? PassThroughTransformer.NodesOwn : PassThroughTransformer.Callers);
         if (error == ForwarderError.None || context.RequestAborted.IsCancellationRequested) return;
         Log.PassThroughFailed(logger, context.GetForwarderErrorFeature()?.Exception, context.Request.Method, request.Path, error.ToString());
         if (context.Response.HasStarted || error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled) return;
         await StatusResponse.WriteAsync(context, error == ForwarderError.RequestTimedOut
             ? KubernetesStatus.Timeout($"the cloud's gateway did not answer within {options.Value.PassThroughTimeout}")
             : CloudGone.Explain(link.State, request));
+    }
+
+    /// <summary>403: the cluster would have to take this server's word for who asks, which it does for the node itself only.</summary>
+    private static KubernetesStatus CannotBeHandedOn(UserIdentity user, RequestInfo request)
+    {
+        const string reason = "a client certificate cannot be handed on to the cluster, and of users with one only this node's own is asked for there: use a token";
+        return request.IsResourceRequest
+            ? KubernetesStatus.Forbidden(user.Name, request.Verb, request.Resource, request.Subresource, request.Namespace, request.Name, reason)
+            : KubernetesStatus.ForbiddenPath(user.Name, request.Verb, request.Path, reason);
     }
 
     private static bool IsLong(RequestInfo request) =>

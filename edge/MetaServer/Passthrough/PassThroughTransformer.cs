@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,10 +8,21 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 
 /// <summary>
 /// What changes on the way: nothing but the host and the audit id. The caller's own credential goes along, headers that only a trusted proxy may set were
-/// taken off at the door, and answers are not held back for their first byte.
+/// taken off at the door, and answers are not held back for their first byte. What the node's own components ask is marked as such; a credential
+/// that did not decide who they are stays here.
 /// </summary>
 internal sealed class PassThroughTransformer : HttpTransformer
 {
+    private readonly bool _nodesOwn;
+
+    private PassThroughTransformer(bool nodesOwn) => _nodesOwn = nodesOwn;
+
+    /// <summary>For callers whose credential goes along.</summary>
+    public static PassThroughTransformer Callers { get; } = new(nodesOwn: false);
+
+    /// <summary>For the node's own components.</summary>
+    public static PassThroughTransformer NodesOwn { get; } = new(nodesOwn: true);
+
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -22,6 +34,9 @@ internal sealed class PassThroughTransformer : HttpTransformer
             proxyRequest.RequestUri = new Uri(destinationPrefix + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         proxyRequest.Headers.Remove(RequestHeaders.AuditId);
         proxyRequest.Headers.TryAddWithoutValidation(RequestHeaders.AuditId, httpContext.Response.Headers[RequestHeaders.AuditId].ToString());
+        if (!_nodesOwn) return;
+        proxyRequest.Headers.Remove("Authorization");
+        proxyRequest.Headers.TryAddWithoutValidation(NodesOwnRequest.Header, NodesOwnRequest.Node);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(

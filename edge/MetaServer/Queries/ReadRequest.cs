@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
@@ -10,9 +11,10 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 /// <summary>A read that is authenticated, authorised, covered and valid: what is left is to answer it.</summary>
 internal sealed class ReadRequest
 {
-    private ReadRequest(HttpContext context, RequestInfo info, ApiResource resource, MediaChoice media, ReadOptions options)
+    private ReadRequest(HttpContext context, UserIdentity user, RequestInfo info, ApiResource resource, MediaChoice media, ReadOptions options)
     {
         Context = context;
+        User = user;
         Info = info;
         Resource = resource;
         Media = media;
@@ -21,6 +23,8 @@ internal sealed class ReadRequest
     }
 
     public HttpContext Context { get; }
+
+    public UserIdentity User { get; }
 
     public RequestInfo Info { get; }
 
@@ -34,14 +38,14 @@ internal sealed class ReadRequest
 
     /// <summary>Checks in the order of kubernetes-api.md 1.1: Accept, parameters, their combination, the field selector.</summary>
     /// <exception cref="StatusException">406, 400 or 422.</exception>
-    public static ReadRequest Read(HttpContext context, RequestInfo info, ApiResource resource)
+    public static ReadRequest Read(HttpContext context, UserIdentity user, RequestInfo info, ApiResource resource)
     {
         var media = MediaChoice.Negotiate(context.Request, isList: info.Verb == "list", IsCustom(resource.Resource.Group));
         var options = ReadOptions.Parse(context.Request.Query);
         if (info.Verb == "list") ReadOptionsRules.RequireList(options);
         else if (info.Verb == "watch") ReadOptionsRules.RequireWatch(options);
         if (!options.Fields.IsEmpty) RequireFields(info, resource, options.Fields);
-        return new ReadRequest(context, info, resource, media, options);
+        return new ReadRequest(context, user, info, resource, media, options);
     }
 
     private static void RequireFields(RequestInfo info, ApiResource resource, FieldSelector fields)

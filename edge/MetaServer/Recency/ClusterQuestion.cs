@@ -7,6 +7,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 
@@ -16,7 +17,9 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 /// </summary>
 /// <param name="Target">Path and query.</param>
 /// <param name="IsList">Whether it is of a collection.</param>
-/// <param name="Credential">The caller's Authorization header. It is part of the key under which answers are shared.</param>
+/// <param name="Credential">
+/// The caller's Authorization header, or empty where the node's own components ask, as the node. It is part of the key under which answers are shared.
+/// </param>
 internal sealed record ClusterQuestion(string Target, bool IsList, string Credential)
 {
     private const string One = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
@@ -25,7 +28,9 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
     private const int LongestObject = 16 << 20;
 
     /// <summary>What a request asks.</summary>
-    public static ClusterQuestion Of(ReadRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="nodesOwn">Whether a component of the node asks.</param>
+    public static ClusterQuestion Of(ReadRequest request, bool nodesOwn)
     {
         var (info, resource) = (request.Info, request.Resource);
         var isList = info.Verb != "get";
@@ -45,7 +50,7 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
             if (request.Info.Verb == "list" && request.Options.Limit > 0) parameters.Add(FormattableString.Invariant($"limit={request.Options.Limit}"));
             if (parameters.Count > 0) target += "?" + string.Join('&', parameters);
         }
-        return new ClusterQuestion(target, isList, request.Context.Request.Headers.Authorization.ToString());
+        return new ClusterQuestion(target, isList, nodesOwn ? "" : request.Context.Request.Headers.Authorization.ToString());
     }
 
     /// <summary>The cluster's state; an object that is not there is no version.</summary>
@@ -54,7 +59,8 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
     public async Task<ClusterState> AskAsync(GatewayInvoker gateway, string authority, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, authority + Target) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
-        request.Headers.TryAddWithoutValidation("Authorization", Credential);
+        if (Credential.Length > 0) request.Headers.TryAddWithoutValidation("Authorization", Credential);
+        else request.Headers.TryAddWithoutValidation(NodesOwnRequest.Header, NodesOwnRequest.Node);
         request.Headers.TryAddWithoutValidation("Accept", IsList ? Many : One);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         using var response = await gateway.Invoker.SendAsync(request, cancellationToken);

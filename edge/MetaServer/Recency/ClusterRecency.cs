@@ -20,6 +20,7 @@ internal sealed class ClusterRecency : IRecency
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     private readonly IObjectReader _reader;
+    private readonly string _node;
     private readonly IFreshness _freshness;
     private readonly TimeProvider _time;
     private readonly ILogger<ClusterRecency> _logger;
@@ -31,6 +32,7 @@ internal sealed class ClusterRecency : IRecency
         ILogger<ClusterRecency> logger)
     {
         (_reader, _freshness, _time, _meter, _logger) = (reader, freshness, time, meter, logger);
+        _node = options.Value.NodeName;
         var authority = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
         _answers = new(async question =>
         {
@@ -49,9 +51,10 @@ internal sealed class ClusterRecency : IRecency
     public async ValueTask<Staleness?> ProveAsync(ReadRequest request)
     {
         if (!WantsNow(request) || FilteredReads.Includes(request.Info)) return null;
-        // Only the caller's own credential may ask, and a client certificate cannot be handed on.
-        if (request.Context.Request.Headers.Authorization.Count == 0) return null;
-        var question = ClusterQuestion.Of(request);
+        // Only the caller's own credential may ask, and a client certificate cannot be handed on, but that the node itself asks.
+        var nodesOwn = request.User.IsNode(_node) && request.User.IsByCertificate;
+        if (!nodesOwn && (request.User.IsByCertificate || request.Context.Request.Headers.Authorization.Count == 0)) return null;
+        var question = ClusterQuestion.Of(request, nodesOwn);
         var start = _time.GetTimestamp();
         try
         {

@@ -32,7 +32,7 @@ internal sealed class EdgeCoverage(
         var isCovered = scope switch
         {
             CollectionScope.All => true,
-            CollectionScope.Node => request.Verb == "get" ? IsHeld(request) : IsOfThisNode(request, query),
+            CollectionScope.Node => request.Verb == "get" ? IsHeld(request) : IsOfThisNode(request, query) || IsNamed(user, request),
             _ => false,
         };
         if (request.Verb != "get") Note(user, request, scope, isCovered);
@@ -66,6 +66,14 @@ internal sealed class EdgeCoverage(
             return true; // It is refused here as well as anywhere.
         }
     }
+
+    /// <summary>
+    /// Whether the kubelet follows one Secret or ConfigMap that a pod of this node names, which is how it reads them: it is held, and stays
+    /// held for as long as that pod does.
+    /// </summary>
+    private bool IsNamed(UserIdentity user, RequestInfo request) =>
+        request.Name.Length > 0 && request.Namespace.Length > 0 && user.IsNode(options.Value.NodeName)
+        && request.Resource is { Group: "", Resource: "secrets" or "configmaps" } && IsHeld(request);
 
     /// <summary>
     /// Notes who reads what: a collection that is not covered becomes wanted, one that is held because it was wanted stays so. An interest

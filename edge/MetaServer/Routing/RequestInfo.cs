@@ -25,6 +25,9 @@ public sealed record RequestInfo
     /// <summary>The object's name; empty for a collection. For a list or watch, the name that <c>fieldSelector=metadata.name=</c> asks for.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>For a list or watch, the node that <c>fieldSelector=spec.nodeName=</c> asks for; empty where it asks for none.</summary>
+    public string SelectedNode { get; init; } = "";
+
     /// <summary>For example <c>status</c> or <c>log</c>; empty for the object itself.</summary>
     public string Subresource { get; init; } = "";
 

@@ -40,6 +40,7 @@ internal static class RequestInfoParser
         var name = segments.Count > start + 1 ? segments[start + 1] : "";
         var verb = legacyWatch ? Watch : Verb(method, name, query);
         rest = start + 3;
+        var (selectedName, selectedNode) = name.Length == 0 && verb is "list" or Watch ? Selected(query) : (name, "");
         return new RequestInfo
         {
             IsResourceRequest = true,
@@ -47,7 +48,8 @@ internal static class RequestInfoParser
             Verb = verb,
             Resource = new GroupVersionResource(group, version, segments[start]),
             Namespace = scope,
-            Name = name.Length == 0 && verb is "list" or Watch ? SelectedName(query) : name,
+            Name = selectedName,
+            SelectedNode = selectedNode,
             Subresource = segments.Count > start + 2 ? segments[start + 2] : "",
             Rest = segments.Count > rest ? string.Join('/', segments.Skip(rest)) : "",
         };
@@ -77,17 +79,18 @@ internal static class RequestInfoParser
     };
 
     /// <summary>A rule that names objects covers a list or watch only where its selector asks for one of them.</summary>
-    private static string SelectedName(IQueryCollection query)
+    private static (string Name, string Node) Selected(IQueryCollection query)
     {
-        if (query["fieldSelector"].ToString() is not { Length: > 0 } text) return "";
+        if (query["fieldSelector"].ToString() is not { Length: > 0 } text) return ("", "");
         try
         {
-            var name = FieldSelector.Parse(text).RequiresExact("metadata.name") ?? "";
-            return name is "." or ".." || name.AsSpan().ContainsAny('/', '%') ? "" : name;
+            var selector = FieldSelector.Parse(text);
+            var name = selector.RequiresExact("metadata.name") ?? "";
+            return (name is "." or ".." || name.AsSpan().ContainsAny('/', '%') ? "" : name, selector.RequiresExact("spec.nodeName") ?? "");
         }
         catch (SelectorException)
         {
-            return ""; // The handler refuses it with 400, after authorization.
+            return ("", ""); // The handler refuses it with 400, after authorization.
         }
     }
 

@@ -99,7 +99,7 @@ internal sealed class RequestPipeline(
         if (decision == AuthorizationDecision.Denied)
         {
             Log.Denied(logger, user.Name, info.Verb, info.Path);
-            throw Forbidden(user, info).ToException();
+            throw Forbidden(user, info, authorizer.Explain(user, info)).ToException();
         }
         if (IsHeadOfWhatHasNone(request, info)) throw KubernetesStatus.MethodNotAllowed().ToException();
         if (decision == AuthorizationDecision.Allowed)
@@ -130,7 +130,7 @@ internal sealed class RequestPipeline(
         if (!catalog.TryFind(info.Resource, out var resource)) return false;
         if (resource.Namespaced && info.Verb == "get" && info.Namespace.Length == 0) throw KubernetesStatus.PathNotFound().ToException();
         if (!coverage.Covers(user, info, context.Request.Query)) return false;
-        await handlers.HandleAsync(ReadRequest.Read(context, info, resource));
+        await handlers.HandleAsync(ReadRequest.Read(context, user, info, resource));
         return true;
     }
 
@@ -145,23 +145,25 @@ internal sealed class RequestPipeline(
     /// <exception cref="StatusException">401: a credential is not good, or of no kind that is known here.</exception>
     private async ValueTask<UserIdentity?> AuthenticateAsync(HttpContext context, RequestInfo info)
     {
+        string? refusal = null;
         foreach (var authenticator in _authenticators)
         {
             var result = await authenticator.AuthenticateAsync(context);
             if (result.User is { } user) return user;
             if (result.IsLeftToCluster) return UserIdentity.Undecided;
-            if (result.Refusal is not { } refusal) continue;
-            Log.CredentialRefused(logger, info.Path, refusal);
-            throw KubernetesStatus.Unauthorized().ToException();
+            // A credential that is not good does not spoil another, as at the API server.
+            refusal ??= result.Refusal;
         }
-        return context.Request.Headers.Authorization.Count == 0 ? null : throw KubernetesStatus.Unauthorized().ToException();
+        if (refusal is null && context.Request.Headers.Authorization.Count == 0) return null;
+        Log.CredentialRefused(logger, info.Path, refusal ?? "it is of no kind that is known here");
+        throw KubernetesStatus.Unauthorized().ToException();
     }
 
     /// <summary>Over HTTP/2 a WebSocket is asked for by CONNECT: it is the GET that it would be over HTTP/1.1, and needs the same right.</summary>
     private static string MethodOf(HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } ? HttpMethods.Get : request.Method;
 
-    private static KubernetesStatus Forbidden(UserIdentity user, RequestInfo info) => info.IsResourceRequest
-        ? KubernetesStatus.Forbidden(user.Name, info.Verb, info.Resource, info.Subresource, info.Namespace, info.Name)
-        : KubernetesStatus.ForbiddenPath(user.Name, info.Verb, info.Path);
+    private static KubernetesStatus Forbidden(UserIdentity user, RequestInfo info, string reason) => info.IsResourceRequest
+        ? KubernetesStatus.Forbidden(user.Name, info.Verb, info.Resource, info.Subresource, info.Namespace, info.Name, reason)
+        : KubernetesStatus.ForbiddenPath(user.Name, info.Verb, info.Path, reason);
 }

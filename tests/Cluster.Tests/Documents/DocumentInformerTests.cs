@@ -35,6 +35,18 @@ public sealed class DocumentInformerTests
     }
 
     [Fact]
+    public async Task ClientAuthorities_AreToldWithoutWhatStandsBesideThem()
+    {
+        await using var cluster = await ServeAsync();
+        Serve(cluster, "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication", """{"data":{"client-ca-file":"-----BEGIN","requestheader-client-ca-file":"x"}}""");
+        var handler = new RecordingHandler();
+        using var _ = cluster.Informers.For(Documents).Subscribe(handler);
+        await handler.UntilAsync(_ => handler.Held.ContainsKey("client-ca"), "the authorities");
+        using var document = JsonDocument.Parse(handler.Held["client-ca"].Json);
+        Assert.Equal("-----BEGIN", Encoding.UTF8.GetString(document.RootElement.GetProperty("body").GetBytesFromBase64()));
+    }
+
+    [Fact]
     public async Task Definition_Appears_ItsDiscoveryIsToldAndNothingElse()
     {
         await using var cluster = await ServeAsync();

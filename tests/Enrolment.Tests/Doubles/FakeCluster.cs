@@ -44,6 +44,8 @@ internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
 
     public HttpMessageHandler CreateAnonymousHandler() => throw new NotSupportedException();
 
+    public HttpMessageHandler CreateHandler() => throw new NotSupportedException();
+
     public Task<string> GetIdentityAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void AddNode(string name, params string[] addresses) => this[$"/api/v1/nodes/{name}"] = new JsonObject

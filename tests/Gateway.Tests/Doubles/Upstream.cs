@@ -50,9 +50,21 @@ internal sealed class Upstream : IClusterConnection, IAsyncDisposable
         SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => Certificate.Equals(certificate) },
     };
 
+    public HttpMessageHandler CreateHandler() => new Ours { InnerHandler = CreateAnonymousHandler() };
+
     public Task<string> GetIdentityAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Adds the cloud's own credential.</summary>
+    private sealed class Ours : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer cloud");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private static X509Certificate2 MakeCertificate()
     {

@@ -107,6 +107,20 @@ public sealed class RbacTests : IDisposable
     }
 
     [Fact]
+    public void RoleRef_ThatDangles_IsSaidInTheWordsOfTheApiServer()
+    {
+        Bind(ClusterRoleBindings, "a", "ClusterRole", "gone", """{"kind":"User","name":"ann"},{"kind":"Group","name":"clerks"}""");
+        CompleteAll();
+        var pods = new RequestInfo { IsResourceRequest = true, Path = "", Verb = "list", Resource = new("", "v1", "pods"), Namespace = "shop" };
+        Assert.Equal("RBAC: clusterrole.rbac.authorization.k8s.io \"gone\" not found", _rbac.Explain(new UserIdentity("ann", ["clerks"]), pods));
+        Bind(RoleBindings, "shop/b", "Role", "gone2", """{"kind":"Group","name":"clerks"}""");
+        Assert.Equal(
+            "RBAC: [clusterrole.rbac.authorization.k8s.io \"gone\" not found, role.rbac.authorization.k8s.io \"gone2\" not found]",
+            _rbac.Explain(new UserIdentity("ann", ["clerks"]), pods));
+        Assert.Equal("", _rbac.Explain(new UserIdentity("bob", []), pods));
+    }
+
+    [Fact]
     public void Rules_5_5_UntilAllFourCollectionsAreComplete_AreUnknown_ButMastersPass()
     {
         _store.Put(ClusterRoles, "r", """ "rules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}] """);
