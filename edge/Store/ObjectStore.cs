@@ -85,6 +85,10 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
     public IListCursor OpenList(ListQuery query) => _reader.OpenList(query);
 
     /// <inheritdoc/>
+    public IListCursor OpenVersions(GroupVersionResource resource, Snapshot snapshot, ReadOnlyMemory<long> sequences) =>
+        _reader.OpenVersions(resource, snapshot, sequences);
+
+    /// <inheritdoc/>
     public long Count(ListQuery query) => _reader.Count(query);
 
     /// <inheritdoc/>

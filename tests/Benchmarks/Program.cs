@@ -1,8 +1,8 @@
 using KubeEdge.EdgeMesh.Tests.Benchmarks.FanOut;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Groups;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Latency;
-using KubeEdge.EdgeMesh.Tests.Benchmarks.Listing;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
+using KubeEdge.EdgeMesh.Tests.Benchmarks.MetaServer;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Traffic;
 
 if (args is ["--fan-out-server", var groups, var nodes])
@@ -13,7 +13,7 @@ if (args is ["--fan-out-server", var groups, var nodes])
 
 IBenchmark[] all =
 [
-    new ListBenchmark(TimeProvider.System), new FanOutBenchmark(TimeProvider.System), new LatencyBenchmark(TimeProvider.System), new GroupsBenchmark(TimeProvider.System),
+    new MetaServerBenchmark(TimeProvider.System), new FanOutBenchmark(TimeProvider.System), new LatencyBenchmark(TimeProvider.System), new GroupsBenchmark(TimeProvider.System),
     new TrafficBenchmark(TimeProvider.System),
 ];
 var chosen = args is [] ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name))];

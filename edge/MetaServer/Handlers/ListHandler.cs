@@ -1,5 +1,7 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Packing;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Selections;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
@@ -10,8 +12,12 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
 /// A list (kubernetes-api.md 1.2 to 1.4). It streams from the store's cursor to the connection; the cursor holds a read transaction and is
 /// never open while the client is waited for.
 /// </summary>
-internal sealed class ListHandler(IObjectReader reader, RevisionGate gate, Representations representations)
+internal sealed class ListHandler(
+    IObjectReader reader, RevisionGate gate, Representations representations, SelectionMemory selections, PackedPieces packed)
 {
+    /// <summary>From here on compression is certain; what is about as long as its threshold is decided on by its very length.</summary>
+    private const int PackedFrom = 2 * ResponseBody.GzipFrom;
+
     private const string TokenTooOld =
         "The provided continue parameter is too old to display a consistent list result. Start a new list without it, or go on with the "
         + "token in this response: it gives the remainder as it is now, which may not fit to the pages already read.";
@@ -31,6 +37,11 @@ internal sealed class ListHandler(IObjectReader reader, RevisionGate gate, Repre
             request.Resource.Resource, start.Snapshot, filter.Namespace.Length == 0 ? null : filter.Namespace, start.After);
         try
         {
+            if (start is { Limit: 0, After: null } && (filter.ReadsObjects || TakesPacked(request)))
+            {
+                await WriteSelectionAsync(request, query);
+                return;
+            }
             var page = start.Limit > 0 && !filter.IsOneKey ? ListPage.Plan(reader, query, filter, start.Limit) : ListPage.Whole;
             await WriteAsync(request, query, page);
         }
@@ -41,6 +52,53 @@ internal sealed class ListHandler(IObjectReader reader, RevisionGate gate, Repre
                 : KubernetesStatus.Expired("The resourceVersion for the provided list is too old.")).ToException(e);
         }
     }
+
+    /// <summary>A whole list of which it is remembered what it shows: nothing is read but what is sent.</summary>
+    private async Task WriteSelectionAsync(ReadRequest request, ListQuery query)
+    {
+        var cancellation = request.Context.RequestAborted;
+        var selection = await selections.SelectAsync(request, query, cancellation);
+        if (TakesPacked(request) && selection.Bytes >= PackedFrom)
+        {
+            await WritePackedAsync(request, query, selection);
+            return;
+        }
+        var representation = representations.For(request);
+        using var body = Representations.Open(request);
+        representation.WriteListStart(body, new ListMeta(query.Snapshot.Revision));
+        for (var i = 0; i < selection.Pieces; i++)
+        {
+            WritePiece(query, selection.Piece(i), representation, body);
+            await body.FlushAsync(cancellation);
+        }
+        representation.WriteListEnd(body);
+        await body.CompleteAsync(cancellation);
+    }
+
+    private void WritePiece(ListQuery query, ReadOnlyMemory<long> versions, Representation representation, ResponseBody body)
+    {
+        using var cursor = reader.OpenVersions(query.Resource, query.Snapshot, versions);
+        while (cursor.MoveNext()) representation.WriteItem(body, cursor.Json);
+    }
+
+    private async Task WritePackedAsync(ReadRequest request, ListQuery query, Selection selection)
+    {
+        var cancellation = request.Context.RequestAborted;
+        var texts = JsonTexts.Of(request.Resource);
+        var body = Representations.OpenPacked(request);
+        body.Write(texts.ListStart);
+        body.Write(new ListMeta(query.Snapshot.Revision).ToUtf8());
+        body.Write(JsonTexts.ItemsStart);
+        for (var i = 0; i < selection.Pieces; i++)
+        {
+            if (i > 0) body.Write(","u8);
+            body.Write(await packed.GetAsync(query.Resource, query.Snapshot, selection.Piece(i), texts, cancellation));
+            await body.FlushAsync(cancellation);
+        }
+        body.Write(JsonTexts.ListEnd, isLast: true);
+    }
+
+    private static bool TakesPacked(ReadRequest request) => request.Media is { Form: ObjectForm.Whole, Pretty: false, Gzip: true, Misfit: null };
 
     private async Task WriteAsync(ReadRequest request, ListQuery query, ListPage page)
     {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 
 /// <summary>The metadata of a list.</summary>
@@ -6,23 +9,13 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 /// <param name="Remaining">How many objects follow; null where that is not known.</param>
 internal readonly record struct ListMeta(long Revision, string Continue = "", long? Remaining = null)
 {
-    /// <summary>Writes <c>{"resourceVersion":"7","continue":"…","remainingItemCount":3}</c>.</summary>
-    public void WriteTo(ResponseBody body)
+    /// <summary><c>{"resourceVersion":"7","continue":"…","remainingItemCount":3}</c></summary>
+    public byte[] ToUtf8()
     {
-        body.Write("{\"resourceVersion\":\""u8);
-        body.WriteNumber(Revision);
-        body.Write("\""u8);
-        if (Continue.Length > 0)
-        {
-            body.Write(",\"continue\":\""u8);
-            body.WriteAscii(Continue);
-            body.Write("\""u8);
-        }
-        if (Remaining is { } remaining)
-        {
-            body.Write(",\"remainingItemCount\":"u8);
-            body.WriteNumber(remaining);
-        }
-        body.Write("}"u8);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{{\"resourceVersion\":\"{Revision}\"");
+        if (Continue.Length > 0) text.Append(CultureInfo.InvariantCulture, $",\"continue\":\"{Continue}\"");
+        if (Remaining is { } remaining) text.Append(CultureInfo.InvariantCulture, $",\"remainingItemCount\":{remaining}");
+        return Encoding.ASCII.GetBytes(text.Append('}').ToString());
     }
 }

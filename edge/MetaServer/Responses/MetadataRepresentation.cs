@@ -11,7 +11,7 @@ internal sealed class MetadataRepresentation : Representation
     public override void WriteListStart(ResponseBody body, ListMeta meta)
     {
         body.Write("{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":"u8);
-        meta.WriteTo(body);
+        body.Write(meta.ToUtf8());
         body.Write(",\"items\":["u8);
     }
 

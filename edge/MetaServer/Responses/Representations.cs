@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Packing;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Tables;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
@@ -23,6 +24,15 @@ internal sealed class Representations(TimeProvider time)
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
         return new ResponseBody(response, request.Media.Pretty, request.Media.Gzip);
+    }
+
+    /// <summary>The body of a list that is put together from compressed pieces.</summary>
+    public static PackedBody OpenPacked(ReadRequest request)
+    {
+        var response = request.Context.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/json";
+        return new PackedBody(response);
     }
 
     private static IncludeObject Included(HttpRequest request) => request.Query["includeObject"].ToString() switch

@@ -16,7 +16,13 @@ internal sealed class ResponseBody : IDisposable
     /// <summary>Worth a write to the connection.</summary>
     public const int ChunkSize = 64 * 1024;
 
-    private const int GzipFrom = 128 * 1024;
+    /// <summary>Answers that are longer are compressed, where the client takes it.</summary>
+    public const int GzipFrom = 128 * 1024;
+
+    private const int LongFrom = 16 * 1024;
+
+    /// <summary>A compressor is fed in portions of this: short writes cost it more than the compression.</summary>
+    private const int Gathered = 32 * 1024;
 
     private readonly HttpResponse _response;
     private readonly PipeWriter _pipe;
@@ -24,7 +30,7 @@ internal sealed class ResponseBody : IDisposable
     private readonly Action<ReadOnlySpan<byte>>? _emit;
     private byte[]? _held;
     private int _heldLength;
-    private GZipStream? _gzip;
+    private BufferedStream? _gzip;
     private Memory<byte> _free;
     private int _used;
     private long _total;
@@ -123,7 +129,7 @@ internal sealed class ResponseBody : IDisposable
     {
         _response.Headers.ContentEncoding = "gzip";
         _response.Headers.Append("Vary", "Accept-Encoding");
-        _gzip = new GZipStream(new PipeWriterStream(_pipe), CompressionLevel.Fastest);
+        _gzip = new BufferedStream(new GZipStream(new PipeWriterStream(_pipe), CompressionLevel.Fastest), Gathered);
         _gzip.Write(_held.AsSpan(0, _heldLength));
         ArrayPool<byte>.Shared.Return(_held!);
         _held = null;
@@ -136,7 +142,8 @@ internal sealed class ResponseBody : IDisposable
             if (_used == _free.Length)
             {
                 Advance();
-                _free = _pipe.GetMemory(Math.Min(ChunkSize, Math.Max(utf8.Length, 4096)));
+                // Each buffer is one write to TLS. Most answers are short; those that are not get long ones.
+                _free = _pipe.GetMemory(Pending > LongFrom ? ChunkSize : Math.Clamp(utf8.Length, 4096, ChunkSize));
             }
             var part = utf8[..Math.Min(utf8.Length, _free.Length - _used)];
             part.CopyTo(_free.Span[_used..]);

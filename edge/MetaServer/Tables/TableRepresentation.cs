@@ -22,7 +22,7 @@ internal sealed class TableRepresentation(ApiResource resource, IncludeObject in
     public override void WriteListStart(ResponseBody body, ListMeta meta)
     {
         body.Write("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":"u8);
-        meta.WriteTo(body);
+        body.Write(meta.ToUtf8());
         WriteHeadings(body);
         body.Write(",\"rows\":["u8);
     }

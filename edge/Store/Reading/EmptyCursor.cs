@@ -11,6 +11,10 @@ internal sealed class EmptyCursor : IListCursor
 
     public long Revision => throw new InvalidOperationException("The list is empty.");
 
+    public long Sequence => throw new InvalidOperationException("The list is empty.");
+
+    public int Size => throw new InvalidOperationException("The list is empty.");
+
     public ReadOnlySpan<byte> Json => throw new InvalidOperationException("The list is empty.");
 
     public bool MoveNext() => false;

@@ -14,6 +14,15 @@ public interface IListCursor : IDisposable
     /// <summary>The current object's revision.</summary>
     long Revision { get; }
 
-    /// <summary>The current object's JSON, without a copy: valid until the next <see cref="MoveNext"/> or <see cref="IDisposable.Dispose"/>.</summary>
+    /// <summary>The sequence of the change that made this version. It names the version: whatever else changes, its JSON is always the same.</summary>
+    long Sequence { get; }
+
+    /// <summary>How long the JSON is, in bytes; known without reading it.</summary>
+    int Size { get; }
+
+    /// <summary>
+    /// The current object's JSON, without a copy: valid until the next <see cref="MoveNext"/> or <see cref="IDisposable.Dispose"/>. Empty where
+    /// the query asked for versions only.
+    /// </summary>
     ReadOnlySpan<byte> Json { get; }
 }

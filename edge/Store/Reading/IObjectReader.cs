@@ -28,6 +28,15 @@ public interface IObjectReader
     /// <exception cref="SnapshotExpiredException">The log no longer holds what the snapshot needs.</exception>
     IListCursor OpenList(ListQuery query);
 
+    /// <summary>
+    /// Opens versions of objects in the order in which they are named. What holds of the cursor of a list holds of this one.
+    /// </summary>
+    /// <param name="resource">The collection.</param>
+    /// <param name="snapshot">The state that has shown them.</param>
+    /// <param name="sequences">The versions, as <see cref="IListCursor.Sequence"/> named them in a list of that state.</param>
+    /// <exception cref="SnapshotExpiredException">The log no longer holds what the snapshot needs.</exception>
+    IListCursor OpenVersions(GroupVersionResource resource, Snapshot snapshot, ReadOnlyMemory<long> sequences);
+
     /// <summary>How many objects a list would have after <see cref="ListQuery.After"/>.</summary>
     long Count(ListQuery query);
 }

@@ -48,6 +48,12 @@ internal sealed class ListCursor : IListCursor
     public long Revision => Row.Integer(2);
 
     /// <inheritdoc/>
+    public long Sequence => Row.Integer(4);
+
+    /// <inheritdoc/>
+    public int Size => (int)Row.Integer(5);
+
+    /// <inheritdoc/>
     public ReadOnlySpan<byte> Json => Row.Bytes(3);
 
     /// <inheritdoc/>

@@ -11,11 +11,14 @@ internal static class ListRows
         """;
 
     private const string Objects =
-        "SELECT o.key, o.ns, o.revision, l.json FROM objects o CROSS JOIN log l ON l.seq=o.seq WHERE " + Range + " ORDER BY o.key, o.ns";
+        "SELECT o.key, o.ns, o.revision, l.json, o.seq, o.size FROM objects o CROSS JOIN log l ON l.seq=o.seq WHERE " + Range + " ORDER BY o.key, o.ns";
+
+    private const string Versions = "SELECT o.key, o.ns, o.revision, NULL, o.seq, o.size FROM objects o WHERE " + Range + " ORDER BY o.key, o.ns";
 
     private const string Number = "SELECT count(*) FROM objects o WHERE " + Range;
 
-    public static Statement Select(Connection connection, long collection, ListQuery query) => Bind(connection.Use(Objects), collection, query);
+    public static Statement Select(Connection connection, long collection, ListQuery query) =>
+        Bind(connection.Use(query.VersionsOnly ? Versions : Objects), collection, query);
 
     public static Statement Count(Connection connection, long collection, ListQuery query) => Bind(connection.Use(Number), collection, query);
 

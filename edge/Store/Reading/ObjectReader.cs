@@ -78,7 +78,7 @@ internal sealed class ObjectReader(Publication publication, ReaderPool pool, boo
     /// <inheritdoc/>
     public IListCursor OpenList(ListQuery query)
     {
-        if (Readable(query) is not { } head) return EmptyCursor.Instance;
+        if (Readable(query.Resource, query.Snapshot) is not { } head) return EmptyCursor.Instance;
         var cursor = ListCursor.Open(pool, connection => ListRows.Select(connection, head.Id, query));
         if (publication.Current.CanRead(query.Resource, head.Id, query.Snapshot.Sequence)) return cursor;
         cursor.Dispose();
@@ -86,9 +86,19 @@ internal sealed class ObjectReader(Publication publication, ReaderPool pool, boo
     }
 
     /// <inheritdoc/>
+    public IListCursor OpenVersions(GroupVersionResource resource, Snapshot snapshot, ReadOnlyMemory<long> sequences)
+    {
+        if (sequences.IsEmpty || Readable(resource, snapshot) is not { } head) return EmptyCursor.Instance;
+        var cursor = VersionCursor.Open(pool, sequences);
+        if (publication.Current.CanRead(resource, head.Id, snapshot.Sequence)) return cursor;
+        cursor.Dispose();
+        throw new SnapshotExpiredException();
+    }
+
+    /// <inheritdoc/>
     public long Count(ListQuery query)
     {
-        if (Readable(query) is not { } head) return 0;
+        if (Readable(query.Resource, query.Snapshot) is not { } head) return 0;
         var connection = pool.Rent();
         try
         {
@@ -104,11 +114,11 @@ internal sealed class ObjectReader(Publication publication, ReaderPool pool, boo
 
     private long Reached(StoreHead current, CollectionHead head) => isSource ? current.Revision : head.Revision;
 
-    private CollectionHead? Readable(ListQuery query)
+    private CollectionHead? Readable(GroupVersionResource resource, Snapshot snapshot)
     {
         var current = publication.Current;
-        if (current.Find(query.Resource) is not { } head) return query.Snapshot.Sequence <= current.Sequence ? null : throw new SnapshotExpiredException();
-        return current.CanRead(query.Resource, head.Id, query.Snapshot.Sequence) ? head : throw new SnapshotExpiredException();
+        if (current.Find(resource) is not { } head) return snapshot.Sequence <= current.Sequence ? null : throw new SnapshotExpiredException();
+        return current.CanRead(resource, head.Id, snapshot.Sequence) ? head : throw new SnapshotExpiredException();
     }
 
     private long Pooled(CollectionHead head, long revision, Func<Statement, CollectionHead, long, long> search)

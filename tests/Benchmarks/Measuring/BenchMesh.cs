@@ -48,7 +48,7 @@ internal static class BenchMesh
               containers: [{ name: bench, image: registry.example/bench:1 }]
         """;
 
-    /// <summary>Over the sandbox, or over a real API server. BENCH_EDGE names a published edge daemon to measure in place of the build.</summary>
+    /// <summary>Over the sandbox, or over a real API server, with the daemon that <see cref="EdgeProgram"/> names.</summary>
     public static async Task<Fleet> StartAsync(string[] nodes, RealControlPlane? plane, TimeProvider time, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("edgemesh-bench-").FullName;
@@ -60,7 +60,7 @@ internal static class BenchMesh
             Nodes = nodes,
             Kubeconfig = kubeconfig,
             IsBare = plane is not null,
-            EdgeProgram = Environment.GetEnvironmentVariable("BENCH_EDGE") ?? "edgemesh-edge",
+            EdgeProgram = EdgeProgram.Path,
             Time = time,
         };
         var mesh = await Fleet.StartClusterAsync(options, cancellationToken);

@@ -1,49 +1,56 @@
-using KubeEdge.EdgeMesh.Tests.Demo.Clients;
-
 namespace KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
 
-/// <summary>The same GET over and over, its body read to the end and thrown away.</summary>
-internal static class HttpLoad
+/// <summary>The same question over and over, to one server, in one or more turns.</summary>
+internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int connections, TimeProvider time)
 {
-    /// <summary>What came of it.</summary>
-    /// <param name="Rate">Answers a second.</param>
-    /// <param name="CpuPerAnswer">The server's processor time for one answer, in milliseconds.</param>
-    /// <param name="P50">The middle duration, in milliseconds.</param>
-    /// <param name="P99">All but one in a hundred are shorter, in milliseconds.</param>
-    /// <param name="Bytes">The size of one body.</param>
-    internal sealed record Result(double Rate, double CpuPerAnswer, double P50, double P99, long Bytes);
+    private const int PieceOfBody = 1 << 18;
+    private readonly Sample _sample = new();
+    private TimeSpan _elapsed;
+    private TimeSpan _processor;
+    private long _bytes;
 
-    public static async Task<Result> RunAsync(
-        KubeApi[] connections, string path, TimeSpan duration, int serverProcess, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Answers a second.</summary>
+    public double Rate => _sample.Count / _elapsed.TotalSeconds;
+
+    /// <summary>The server's processor time for one answer, in milliseconds.</summary>
+    public double CpuPerAnswer => _processor.TotalMilliseconds / _sample.Count;
+
+    /// <summary>The middle duration, in milliseconds.</summary>
+    public double P50 => _sample.Percentile(0.5);
+
+    /// <summary>All but one in a hundred are shorter, in milliseconds.</summary>
+    public double P99 => _sample.Percentile(0.99);
+
+    /// <summary>The size of one body on the wire.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>One turn: so long, and to the end of what is under way then. The first answer of each connection is not counted.</summary>
+    public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
-        var bytes = await GetAsync(connections[0], path, cancellationToken);
-        var sample = new Sample();
-        var cpu = ProcessCpu.Of(serverProcess);
-        var start = time.GetTimestamp();
-        await Task.WhenAll(connections.Select(api => Task.Run(
-            async () =>
-            {
-                while (time.GetElapsedTime(start) < duration)
-                {
-                    var sent = time.GetTimestamp();
-                    await GetAsync(api, path, cancellationToken);
-                    sample.Add(time.GetElapsedTime(sent));
-                }
-            }, cancellationToken)));
-        var elapsed = time.GetElapsedTime(start);
-        var used = ProcessCpu.Of(serverProcess) - cpu;
-        return new Result(
-            sample.Count / elapsed.TotalSeconds, used.TotalMilliseconds / sample.Count, sample.Percentile(0.5), sample.Percentile(0.99), bytes);
+        var clients = Enumerable.Range(0, connections).Select(_ => target.Connect()).ToArray();
+        try
+        {
+            var buffers = clients.Select(_ => new byte[PieceOfBody]).ToArray();
+            await Task.WhenAll(clients.Select(async (client, i) => _bytes = await question.AskAsync(client, buffers[i], cancellationToken)));
+            var before = ProcessCpu.Of(target.ProcessId);
+            var start = time.GetTimestamp();
+            await Task.WhenAll(clients.Select((client, i) => Task.Run(() => AskAsync(client, buffers[i], start, duration, cancellationToken), cancellationToken)));
+            _elapsed += time.GetElapsedTime(start);
+            _processor += ProcessCpu.Of(target.ProcessId) - before;
+        }
+        finally
+        {
+            foreach (var client in clients) client.Dispose();
+        }
     }
 
-    private static async Task<long> GetAsync(KubeApi api, string path, CancellationToken cancellationToken)
+    private async Task AskAsync(HttpClient client, byte[] buffer, long start, TimeSpan duration, CancellationToken cancellationToken)
     {
-        using var response = await api.SendAsync(HttpMethod.Get, path, null, null, cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new KubeApiException((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[1 << 16];
-        long total = 0;
-        while (await body.ReadAsync(buffer, cancellationToken) is var read and > 0) total += read;
-        return total;
+        while (time.GetElapsedTime(start) < duration)
+        {
+            var sent = time.GetTimestamp();
+            await question.AskAsync(client, buffer, cancellationToken);
+            _sample.Add(time.GetElapsedTime(sent));
+        }
     }
 }

@@ -27,6 +27,9 @@ internal sealed class FaultyStore(IObjectReader reader, IObjectWatcher watcher) 
 
     public IListCursor OpenList(ListQuery query) => reader.OpenList(query);
 
+    public IListCursor OpenVersions(GroupVersionResource resource, Snapshot snapshot, ReadOnlyMemory<long> sequences) =>
+        reader.OpenVersions(resource, snapshot, sequences);
+
     public long Count(ListQuery query) => reader.Count(query);
 
     public bool TryResume(GroupVersionResource resource, long revision, out long afterSequence, out long oldestRevision)

@@ -1,0 +1,119 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Selections;
+
+/// <summary>
+/// Remembers what lists have shown, so that the next one reads only what it sends. Whether a version matches a selector never changes: after a change
+/// the names are walked anew, and an object is read to be decided on only where it has changed. One is worked out at a time; who asks for the same meanwhile shares it.
+/// </summary>
+internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
+{
+    /// <summary>So many selections are remembered.</summary>
+    private const int MostKnown = 16;
+
+    /// <summary>So many versions are remembered in all; a selection of more is worked out for each list. 8 bytes each.</summary>
+    private const int MostVersions = 100_000;
+
+    private readonly SemaphoreSlim _working = new(1);
+    private readonly Lock _gate = new();
+    private readonly LinkedList<(SelectionKey Key, Selection Selection)> _known = new();
+
+    /// <summary>How often an object was read to be decided on.</summary>
+    internal long Decisions { get; private set; }
+
+    /// <summary>What a list of a state shows.</summary>
+    /// <exception cref="SnapshotExpiredException">The state is no longer held.</exception>
+    public async ValueTask<Selection> SelectAsync(ReadRequest request, ListQuery query, CancellationToken cancellationToken)
+    {
+        var key = new SelectionKey(query.Resource, request.Filter.Namespace, request.Options.Labels.ToString(), request.Options.Fields.ToString());
+        if (Find(key) is { } known && known.Snapshot.Sequence == query.Snapshot.Sequence) return known;
+        await _working.WaitAsync(cancellationToken);
+        try
+        {
+            var before = Find(key);
+            if (before?.Snapshot.Sequence == query.Snapshot.Sequence) return before;
+            // A state before the remembered one holds versions that have not been decided on, and nobody will ask for it again.
+            var isNewer = before is null || before.Snapshot.Sequence < query.Snapshot.Sequence;
+            var selection = Select(query, request.Filter, isNewer ? before : null);
+            if (isNewer) Keep(key, selection);
+            return selection;
+        }
+        finally
+        {
+            _working.Release();
+        }
+    }
+
+    public void Dispose() => _working.Dispose();
+
+    private Selection Select(ListQuery query, ObjectFilter filter, Selection? before)
+    {
+        var (versions, undecided) = (new List<(long Version, int Size)>(), new List<long>());
+        var matched = before is null || !filter.ReadsObjects ? [] : before.Versions.ToHashSet();
+        using (var cursor = reader.OpenList(query with { VersionsOnly = true }))
+        {
+            while (cursor.MoveNext())
+            {
+                if (filter.Name.Length > 0 && !filter.MatchesKey(cursor.Key)) continue;
+                var version = cursor.Sequence;
+                if (filter.ReadsObjects)
+                {
+                    if (version > (before?.Snapshot.Sequence ?? -1)) undecided.Add(version);
+                    else if (!matched.Contains(version)) continue;
+                }
+                versions.Add((version, cursor.Size));
+            }
+        }
+        var refused = Refused(query.Resource, query.Snapshot, filter, undecided);
+        var selection = new SelectionBuilder();
+        foreach (var (version, size) in versions)
+        {
+            if (!refused.Contains(version)) selection.Add(version, size);
+        }
+        return selection.Complete(query.Snapshot);
+    }
+
+    private HashSet<long> Refused(GroupVersionResource resource, Snapshot snapshot, ObjectFilter filter, List<long> undecided)
+    {
+        var refused = new HashSet<long>();
+        if (undecided.Count == 0) return refused;
+        using var cursor = reader.OpenVersions(resource, snapshot, undecided.ToArray());
+        while (cursor.MoveNext())
+        {
+            Decisions++;
+            if (!filter.MatchesObject(cursor.Json)) refused.Add(cursor.Sequence);
+        }
+        return refused;
+    }
+
+    private Selection? Find(SelectionKey key)
+    {
+        lock (_gate)
+        {
+            if (NodeOf(key) is not { } node) return null;
+            _known.Remove(node);
+            _known.AddFirst(node);
+            return node.Value.Selection;
+        }
+    }
+
+    private void Keep(SelectionKey key, Selection selection)
+    {
+        lock (_gate)
+        {
+            if (NodeOf(key) is { } old) _known.Remove(old);
+            if (selection.Versions.Length > MostVersions) return;
+            _known.AddFirst((key, selection));
+            while (_known.Count > MostKnown || _known.Sum(static entry => entry.Selection.Versions.Length) > MostVersions) _known.RemoveLast();
+        }
+    }
+
+    private LinkedListNode<(SelectionKey Key, Selection Selection)>? NodeOf(SelectionKey key)
+    {
+        var node = _known.First;
+        while (node is not null && node.Value.Key != key) node = node.Next;
+        return node;
+    }
+}
