@@ -63,6 +63,33 @@ internal sealed class TestStore : IDisposable
         using var cursor = Open.OpenList(query);
         while (cursor.MoveNext()) listed.Add(Text(cursor.Key, cursor.Revision, cursor.Json));
         Assert.Equal(listed.Count, Open.Count(query));
+        Assert.Equal(listed, ListByVersions(query));
+        return listed;
+    }
+
+    /// <summary>The same in two steps: first the versions, then what they are.</summary>
+    private List<string> ListByVersions(ListQuery query)
+    {
+        var (versions, size) = (new List<long>(), 0);
+        using (var cursor = Open.OpenList(query with { VersionsOnly = true }))
+        {
+            while (cursor.MoveNext())
+            {
+                versions.Add(cursor.Sequence);
+                size += cursor.Size;
+                Assert.True(cursor.Json.IsEmpty);
+            }
+        }
+        var listed = new List<string>();
+        using var objects = Open.OpenVersions(query.Resource, query.Snapshot, versions.ToArray());
+        while (objects.MoveNext())
+        {
+            Assert.Equal(versions[listed.Count], objects.Sequence);
+            Assert.Equal(objects.Json.Length, objects.Size);
+            size -= objects.Size;
+            listed.Add(Text(objects.Key, objects.Revision, objects.Json));
+        }
+        Assert.Equal(0, size);
         return listed;
     }
 

@@ -53,6 +53,9 @@ internal sealed class ReadServer : IRequestAuthenticator, IRequestAuthorizer, IR
         return server;
     }
 
+    /// <summary>A part of the pipeline, to see what it has done.</summary>
+    public T Service<T>() where T : notnull => _kestrel.Services.GetRequiredService<T>();
+
     public HttpClient Client(Version version) => _kestrel.Client(version);
 
     ValueTask<AuthenticationResult> IRequestAuthenticator.AuthenticateAsync(HttpContext context) =>
