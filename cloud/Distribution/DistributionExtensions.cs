@@ -39,6 +39,7 @@ public static class DistributionExtensions
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<EdgeSyncService>();
         services.AddHostedService<DistributionService>();
+        services.AddHostedService<GrantReview>();
         return services;
     }
 

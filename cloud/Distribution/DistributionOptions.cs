@@ -33,6 +33,15 @@ public sealed class DistributionOptions
     /// <summary>How long the cluster may take to say whether a caller may read a collection. Default 10 s.</summary>
     public TimeSpan DecisionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long roles and bindings may go on changing before it is asked again what callers may read; also the shortest time from one such round to the next. Default 1 s.</summary>
+    public TimeSpan ReviewDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often it is asked again without a reason that is seen here: the cluster may decide by more than roles. Default 10 min.</summary>
+    public TimeSpan ReviewInterval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the last pod of a caller may be gone from a node before what it read is withdrawn there. Default 15 s.</summary>
+    public TimeSpan DepartureDelay { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How many interests a node may have waiting. Default 256.</summary>
     public int MaxInterests { get; set; } = 256;
 

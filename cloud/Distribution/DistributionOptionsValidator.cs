@@ -29,6 +29,7 @@ internal sealed class DistributionOptionsValidator : IValidateOptions<Distributi
             (nameof(options.ProgressInterval), options.ProgressInterval), (nameof(options.HeartbeatInterval), options.HeartbeatInterval),
             (nameof(options.AckTimeout), options.AckTimeout), (nameof(options.HelloTimeout), options.HelloTimeout), (nameof(options.ReadyTimeout), options.ReadyTimeout),
             (nameof(options.ProbeTimeout), options.ProbeTimeout), (nameof(options.DecisionTimeout), options.DecisionTimeout),
+            (nameof(options.ReviewDelay), options.ReviewDelay), (nameof(options.ReviewInterval), options.ReviewInterval), (nameof(options.DepartureDelay), options.DepartureDelay),
         })
         {
             if (value <= TimeSpan.Zero || value > TimeSpan.FromHours(1)) faults.Add($"{option} is {value}: want more than zero, at most an hour");

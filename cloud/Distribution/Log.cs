@@ -24,6 +24,12 @@ internal static partial class Log
     [LoggerMessage(2205, LogLevel.Warning, "Whether {User} on node {Node} may read {Collection} could not be asked.")]
     public static partial void InterestUndecided(ILogger logger, Exception exception, GroupVersionResource collection, string user, string node);
 
+    [LoggerMessage(2207, LogLevel.Information, "{Collection} is no longer kept on node {Node} for {User}: {Reason}.")]
+    public static partial void GrantWithdrawn(ILogger logger, GroupVersionResource collection, string node, string user, string reason);
+
+    [LoggerMessage(2208, LogLevel.Warning, "Whether {Count} callers still may read what is kept on nodes for them could not be asked; it is asked again.")]
+    public static partial void ReviewUndecided(ILogger logger, Exception exception, int count);
+
     [LoggerMessage(2206, LogLevel.Warning,
         "Service {Service}: service-topology '{Topology}' is unknown, so its traffic stays in the node group. Write range-nodegroup, prefer-nodegroup, range-node, or an ordered list of node, nodegroup, any.")]
     public static partial void TopologyNotUnderstood(ILogger logger, ObjectKey service, string topology);

@@ -1,6 +1,8 @@
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Endpoints;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Nodes;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Requests;
@@ -17,7 +19,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment;
 public static class EnrolmentServices
 {
     /// <summary>
-    /// The CA, the cloud's certificate, <see cref="IJoinTokens"/> and <see cref="INodeCertificates"/>. Needs the Cluster room. The host must
+    /// The CA, the cloud's certificate, <see cref="IJoinTokens"/>, <see cref="IMembers"/> and <see cref="INodeCertificates"/>. Needs the Cluster room. The host must
     /// also call <c>UseEnrolmentTls</c> where it listens, <c>UseNodeIdentity</c> and <c>MapEnrolment</c>.
     /// </summary>
     public static IServiceCollection AddEnrolment(this IServiceCollection services, Action<EnrolmentOptions> configure)
@@ -32,9 +34,17 @@ public static class EnrolmentServices
         services.AddSingleton<AuthorityLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<AuthorityLoader>());
         services.AddSingleton<ServingCertificate>();
+        services.AddSingleton<Members>();
+        services.AddSingleton<IMembers>(provider => provider.GetRequiredService<Members>());
+        services.AddSingleton<MemberBook>();
+        services.AddSingleton<MemberProof>();
+        services.AddSingleton<MemberFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<MemberFollower>());
+        services.AddSingleton<NodeConnections>();
         services.AddSingleton<INodeCertificates, NodeCertificates>();
         services.AddSingleton<NodeDirectory>();
-        services.AddSingleton<IJoinTokens, JoinTokens>();
+        services.AddSingleton<JoinTokens>();
+        services.AddSingleton<IJoinTokens>(provider => provider.GetRequiredService<JoinTokens>());
         services.AddSingleton<WrongTokens>();
         services.AddSingleton<ServingNames>();
         services.AddSingleton<Enroller>();

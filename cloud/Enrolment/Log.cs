@@ -26,7 +26,16 @@ internal static partial class Log
     [LoggerMessage(2420, LogLevel.Warning, "The client certificate {Subject} is refused: {Reason}")]
     public static partial void CertificateRefused(this ILogger log, string subject, string reason);
 
-    [LoggerMessage(2420, LogLevel.Information, "Node {Node} has a new serving certificate of {Issuer}, valid until {Until:u}.")]
+    [LoggerMessage(2425, LogLevel.Warning, "A certificate of our CA does not count: {Reason}")]
+    public static partial void CertificateDoesNotCount(this ILogger log, string reason);
+
+    [LoggerMessage(2426, LogLevel.Error, "A client certificate can be neither taken nor refused: {Problem}")]
+    public static partial void ProofNotAvailable(this ILogger log, string problem);
+
+    [LoggerMessage(2427, LogLevel.Warning, "Node {Node} is revoked: what it has open ends, and it is refused until it joins again.")]
+    public static partial void Revoked(this ILogger log, string node);
+
+    [LoggerMessage(2424, LogLevel.Information, "Node {Node} has a new serving certificate of {Issuer}, valid until {Until:u}.")]
     public static partial void ServingRenewed(this ILogger log, string node, string issuer, DateTime until);
 
     [LoggerMessage(2421, LogLevel.Information, "Node {Node} has a new client certificate, valid until {Until:u}.")]

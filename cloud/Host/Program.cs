@@ -6,6 +6,7 @@ return await CommandLineRunner.RunAsync(
     {
         RunCommand.Create(),
         TokenCommand.Create(),
+        NodeCommand.Create(),
         CrdsCommand.Create(),
         RenderCommand.Create(),
         ExplainCommand.Create(),

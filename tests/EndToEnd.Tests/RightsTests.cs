@@ -79,6 +79,10 @@ public sealed class RightsTests(RealMesh fixture) : IClassFixture<RealMesh>
         // Whom an edge may read for is asked of the cluster.
         await mesh.EventuallyAsync("an edge wants all pods", () => mesh.Edges[0].Api.GetAsync("/api/v1/pods", cancellation), cancellation);
 
+        // A node whose name another machine takes: the token's use is counted, and the new certificate written down.
+        var replaced = await mesh.Edges[1].JoinAsync(mesh.Cloud.Address, await mesh.Cloud.CreateTokenAsync("--node", mesh.Edges[1].Name), "--replace");
+        if (replaced.ExitCode != 0) throw new InvalidOperationException(replaced.Error);
+
         // Somebody else's number of replicas is looked at closely.
         foreach (var kind in new[] { "deployments", "replicasets", "statefulsets" })
         {

@@ -98,7 +98,7 @@ public sealed class StreamTests
         var pods = GroupVersionResource.Parse("v1/pods");
         var cluster = Shop();
         await using var cloud = await CloudServer.StartAsync(cluster);
-        cloud.Authorizer.Allowed.Add((User, "v1/pods"));
+        cloud.Authorizer.Allow(User, "v1/pods");
         await using var edge = await EdgeNode.StartAsync(cloud.Address, "hz-1");
         await edge.SyncedAsync();
         using var watch = edge.Watch("v1/pods");
@@ -137,7 +137,7 @@ public sealed class StreamTests
         const string User = "system:serviceaccount:shop:default";
         var pods = GroupVersionResource.Parse("v1/pods");
         await using var cloud = await CloudServer.StartAsync(Shop());
-        cloud.Authorizer.Allowed.Add((User, "v1/pods"));
+        cloud.Authorizer.Allow(User, "v1/pods");
         var first = await EdgeNode.StartAsync(cloud.Address, "hz-1");
         await first.SyncedAsync();
         first.Store.Want(pods, User);

@@ -15,10 +15,12 @@ internal sealed class EdgeSyncService(
         try
         {
             // 1. Who is it? 2. What does it hold? 3. May it have the stream? 4. Then it is told its share until one of the two goes.
-            var certified = identity.Find(context.GetHttpContext()) ?? throw Refusals.NoIdentity();
+            if (!identity.TryFind(context.GetHttpContext(), out var certified, out var ended, out var refusal)) throw Refusals.NoIdentity(refusal);
             var hello = await ReadHelloAsync(edge, ending.Token);
             var protocol = await admission.CheckAsync(hello, certified, ending.Token);
             await using var session = sessions.Create(hello, protocol, context.Peer);
+            // The one who has the place may be about to lose it for the same reason: it ends first.
+            await using var ended_ = ended.UnsafeRegister(static state => ((Session)state!).End(Refusals.NoLongerNode(((Session)state).Node)), session);
             await registry.AdmitAsync(session, ending.Token);
             try
             {

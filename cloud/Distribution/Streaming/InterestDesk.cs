@@ -8,9 +8,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 /// <summary>Decides, one after the other, what a node may hold because callers on it read it. On no trust in the node: the caller must be a pod of that node.</summary>
 internal sealed class InterestDesk(SessionContext context, Viewer viewer)
 {
-    private const string ServiceAccountPrefix = "system:serviceaccount:";
     private const int Attempts = 3;
-    private readonly HashSet<GroupVersionResource> _granted = [];
 
     public async Task RunAsync(IReadOnlyList<EdgeFrame.Interest> known, ChannelReader<EdgeFrame.Interest> notices, CancellationToken cancellationToken)
     {
@@ -29,11 +27,12 @@ internal sealed class InterestDesk(SessionContext context, Viewer viewer)
     private async Task DecideAsync(EdgeFrame.Interest interest, CancellationToken cancellationToken)
     {
         if (context.View.IsForEveryone(interest.Collection)) return;
+        long asOf;
+        lock (context.View.Gate) asOf = context.View.Grants.RightsVersion;
         var decision = await JudgeAsync(interest, cancellationToken);
         if (decision.Granted)
         {
-            _granted.Add(interest.Collection);
-            context.View.Grant(viewer, interest.Collection, interest.User);
+            context.View.Grant(viewer, interest.Collection, interest.User, asOf);
             Log.InterestGranted(context.Logger, interest.Collection, interest.User, viewer.Node);
         }
         else
@@ -45,9 +44,9 @@ internal sealed class InterestDesk(SessionContext context, Viewer viewer)
 
     private async Task<InterestDecision> JudgeAsync(EdgeFrame.Interest interest, CancellationToken cancellationToken)
     {
-        if (!_granted.Contains(interest.Collection) && _granted.Count >= context.Options.MaxWantedCollections)
-            return new InterestDecision(false, $"the node holds {_granted.Count} wanted collections already, and the cloud allows no more");
-        if (!TryReadServiceAccount(interest.User, out var account))
+        if (context.View.WantedBy(viewer) is var held && held >= context.Options.MaxWantedCollections && !context.View.Sees(viewer, interest.Collection))
+            return new InterestDecision(false, $"the node holds {held} wanted collections already, and the cloud allows no more");
+        if (!GrantBook.TryReadAccount(interest.User, out var account))
             return new InterestDecision(false, "only what service accounts of pods read is kept on a node");
         if (!context.View.RunsAs(viewer.Node, account))
             return new InterestDecision(false, $"no pod on node {viewer.Node} runs as {account}");
@@ -68,13 +67,5 @@ internal sealed class InterestDesk(SessionContext context, Viewer viewer)
                 if (attempt == Attempts) return new InterestDecision(false, "the cluster could not be asked whether this is allowed; it will be asked again");
             }
         }
-    }
-
-    private static bool TryReadServiceAccount(string user, out ObjectKey account)
-    {
-        account = default;
-        if (!user.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal) || user[ServiceAccountPrefix.Length..].Split(':') is not [var ns, var name]) return false;
-        account = new ObjectKey(ns, name);
-        return true;
     }
 }

@@ -5,8 +5,11 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 /// <summary>Every way in which a stream ends by the cloud's will; the table is in proto/Wire/README.md. Each message is one line for a person.</summary>
 internal static class Refusals
 {
-    public static RpcException NoIdentity() => Of(StatusCode.Unauthenticated,
-        "no client certificate that names a node (CN=system:node:<name>, O=system:nodes): join the node again with 'edgemesh-edge join'");
+    public static RpcException NoIdentity(string? refusal) => Of(StatusCode.Unauthenticated, refusal
+        ?? "no client certificate that names a node (CN=system:node:<name>, O=system:nodes): join the node again with 'edgemesh-edge join'");
+
+    public static RpcException NoLongerNode(string node) => Of(StatusCode.Unauthenticated,
+        $"the certificate of node '{node}' no longer counts: the node was revoked, or another machine has joined under its name");
 
     public static RpcException WrongName(string certified, string claimed) => Of(StatusCode.PermissionDenied,
         $"the certificate is that of node '{certified}' but the daemon says that it is '{claimed}': run it under the name that it joined with, or join again");

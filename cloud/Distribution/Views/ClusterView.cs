@@ -29,6 +29,9 @@ internal sealed class ClusterView
     /// <summary>Guards everything here.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>Who holds whole collections because callers on his node may read them.</summary>
+    public GrantBook Grants { get; } = new();
+
     public IChangeEncoder Encoder { get; }
 
     /// <summary>What pods have to trust besides the cluster's CA.</summary>
@@ -113,6 +116,7 @@ internal sealed class ClusterView
             if (viewers.Count == 0) _viewers.Remove(viewer.Node);
             foreach (var viewed in viewer.Collections.Values)
             {
+                foreach (var user in viewed.Grantees) Grants.Remove(new GrantKey(user, viewed.Share.Collection), viewer);
                 Seating.Leave(viewer, viewed);
                 if (viewed.Share is WantedShare wanted) LetGo(wanted, ended);
             }
@@ -133,7 +137,11 @@ internal sealed class ClusterView
     }
 
     /// <summary>Lets the node see the whole collection, for a caller who may.</summary>
-    public void Grant(Viewer viewer, GroupVersionResource collection, string user)
+    /// <param name="viewer">The node.</param>
+    /// <param name="collection">What it may see.</param>
+    /// <param name="user">The caller.</param>
+    /// <param name="decidedAt">The version of the rights (<see cref="GrantBook.RightsVersion"/>) when the cluster was asked.</param>
+    public void Grant(Viewer viewer, GroupVersionResource collection, string user, long decidedAt)
     {
         var (wanted, isNew) = Hold(collection);
         if (isNew)
@@ -161,6 +169,11 @@ internal sealed class ClusterView
                 }
                 var before = viewed.Whole;
                 viewed.Grantees.Add(user);
+                Grants.Add(new GrantKey(user, collection), viewer);
+                // Rights changed while this was being decided: it is decided again.
+                if (decidedAt != Grants.RightsVersion) Grants.OnRightsChanged();
+                // Its pod may have gone while the cluster was asked.
+                if (GrantBook.TryReadAccount(user, out var account) && !_catalog.Pods.RunsAs(viewer.Node, account)) Grants.OnAccountLeft(viewer.Node, account);
                 if (!before) Seating.Reseat(viewer, viewed, Revision);
                 Seating.TryOpen(viewer, viewed);
             }
@@ -191,6 +204,7 @@ internal sealed class ClusterView
         var ended = new List<IDisposable>();
         lock (Gate)
         {
+            Grants.Remove(new GrantKey(user, collection), viewer);
             if (!viewer.Collections.TryGetValue(collection, out var viewed) || !viewed.Grantees.Remove(user) || viewed.Whole) return;
             if (viewed.Share is WantedShare wanted)
             {
@@ -205,6 +219,35 @@ internal sealed class ClusterView
             }
         }
         foreach (var following in ended) following.Dispose();
+    }
+
+    /// <summary>
+    /// A caller may no longer read the collection, or is not there: the node drops what it holds for nobody else. A node remembers a refusal for a while; one whose caller
+    /// may come back hears of none where it drops everything anyway.
+    /// </summary>
+    public void Withdraw(Viewer viewer, GrantKey grant, string reason, bool mayComeBack)
+    {
+        bool dropsAll;
+        lock (Gate)
+        {
+            if (!viewer.Collections.TryGetValue(grant.Collection, out var viewed) || !viewed.Grantees.Contains(grant.User)) return;
+            dropsAll = viewed.Share is WantedShare && viewed.Grantees.Count == 1;
+        }
+        Release(viewer, grant.Collection, grant.User);
+        // Behind the mark by which the collection is dropped: that takes what waits of it out of the queue.
+        if (!(mayComeBack && dropsAll)) viewer.Outbox.Enqueue(new Mark(grant.Collection, MarkState.Denied, ShareScope.Node, 0, reason, grant.User));
+    }
+
+    /// <summary>Whether the node sees something of the collection already.</summary>
+    public bool Sees(Viewer viewer, GroupVersionResource collection)
+    {
+        lock (Gate) return viewer.Collections.ContainsKey(collection);
+    }
+
+    /// <summary>How many collections the node holds only because callers want them.</summary>
+    public int WantedBy(Viewer viewer)
+    {
+        lock (Gate) return viewer.Collections.Values.Count(viewed => viewed.Share is WantedShare);
     }
 
     /// <summary>Says of each collection where nothing changed how far it has come.</summary>

@@ -31,4 +31,7 @@ internal static class Collections
         new("rbac.authorization.k8s.io", "v1", "clusterroles"),
         new("rbac.authorization.k8s.io", "v1", "clusterrolebindings"),
     ];
+
+    /// <summary>Those of <see cref="Rights"/> that can allow to read a whole collection.</summary>
+    public static readonly GroupVersionResource[] ClusterRights = [.. Rights.Where(collection => collection.Resource.StartsWith("cluster", StringComparison.Ordinal))];
 }

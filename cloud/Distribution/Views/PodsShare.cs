@@ -33,6 +33,8 @@ internal sealed class PodsShare : CollectionShare
         var before = _facts.GetValueOrDefault(current.Identity);
         if (before is not null && before.Node != facts.Node) Unbind(current.Identity, before, raw.Revision);
         _facts[current.Identity] = facts;
+        // A pod that was deleted and made anew meanwhile may run as another.
+        if (before is not null && before.Node == facts.Node && before.ServiceAccount != facts.ServiceAccount) Departed(before);
         if (facts.Node.Length == 0) return;
 
         if (before?.Node != facts.Node) Bind(current.Identity, facts.Node);
@@ -68,5 +70,11 @@ internal sealed class PodsShare : CollectionShare
         if (_byNode.TryGetValue(facts.Node, out var pods) && pods.Remove(pod) && pods.Count == 0) _byNode.Remove(facts.Node);
         if (_tables.TryGet(facts.Node, out var own)) own.Remove(ObjectChange.Deletion(pod, revision));
         foreach (var name in facts.Names) _references.Remove(facts.Node, name, revision);
+        Departed(facts);
+    }
+
+    private void Departed(PodFacts facts)
+    {
+        if (!RunsAs(facts.Node, facts.ServiceAccount)) View.Grants.OnAccountLeft(facts.Node, facts.ServiceAccount);
     }
 }

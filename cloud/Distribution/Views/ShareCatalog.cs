@@ -16,7 +16,8 @@ internal sealed class ShareCatalog
         var services = new ServicesShare(view, Collections.Services);
 
         Add(new DocumentsShare(view, Collections.Documents));
-        foreach (var collection in Collections.Rights) Add(new EveryoneShare(view, collection));
+        foreach (var collection in Collections.Rights)
+            Add(Collections.ClusterRights.Contains(collection) ? new ClusterRightsShare(view, collection) : new EveryoneShare(view, collection));
         Add(Namespaces);
         Add(Nodes);
         Add(new NodeGroupsShare(view, Collections.NodeGroups, Nodes));

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Signing;
 using KubeEdge.EdgeMesh.Proto.Wire;
@@ -33,7 +34,7 @@ internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogg
         try
         {
             var issued = await enroller.EnrolAsync(
-                new JoinRequest(token, node, request.ClientCsr.Memory, request.ServingCsr.Memory, address), context.CancellationToken);
+                new JoinRequest(token, node, request.ClientCsr.Memory, request.ServingCsr.Memory, address, request.Replace), context.CancellationToken);
             return new EnrolResponse
             {
                 ClientCertificate = UnsafeByteOperations.UnsafeWrap(issued.Client),
@@ -56,15 +57,19 @@ internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogg
 
     public override async Task<RenewResponse> Renew(RenewRequest request, ServerCallContext context)
     {
-        var user = context.GetHttpContext().User;
-        if (!user.IsInRole(NodeSubject.Group) || user.Identity is not { AuthenticationType: NodeIdentity.AuthenticationType, Name: { } name })
-            throw new RpcException(new Status(StatusCode.Unauthenticated, "Only a node that shows its client certificate has its certificates renewed. Join with 'edgemesh-edge join'."));
+        var http = context.GetHttpContext();
+        var proof = http.Features.Get<NodeProof>();
+        if (proof?.Node is not { } node || http.Connection.ClientCertificate is not { } shown)
+        {
+            throw new RpcException(new Status(StatusCode.Unauthenticated, proof?.Refusal is { } why
+                ? $"The client certificate proves nothing: {why}"
+                : "Only a node that shows its client certificate has its certificates renewed. Join with 'edgemesh-edge join'."));
+        }
 
-        var node = name[NodeSubject.UserPrefix.Length..];
         try
         {
             var answer = await renewer.RenewAsync(
-                new RenewalRequest(node, request.ServingCertificate.Memory, Addresses(request), request.ServingCsr.Memory, request.ClientCsr.Memory), context.CancellationToken);
+                new RenewalRequest(node, MemberCertificate.FingerprintOf(shown), request.ServingCertificate.Memory, Addresses(request), request.ServingCsr.Memory, request.ClientCsr.Memory), context.CancellationToken);
             return new RenewResponse
             {
                 Names = { answer.Names },
@@ -102,8 +107,9 @@ internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogg
 
     private static StatusCode Code(RefusalReason reason) => reason switch
     {
-        RefusalReason.WrongToken => StatusCode.Unauthenticated,
-        RefusalReason.OtherNode => StatusCode.PermissionDenied,
+        RefusalReason.WrongToken or RefusalReason.NoLongerNode => StatusCode.Unauthenticated,
+        RefusalReason.OtherNode or RefusalReason.MayNotReplace => StatusCode.PermissionDenied,
+        RefusalReason.AlreadyEnrolled => StatusCode.AlreadyExists,
         RefusalReason.TooManyAttempts => StatusCode.ResourceExhausted,
         RefusalReason.UnknownNode => StatusCode.NotFound,
         _ => StatusCode.InvalidArgument,

@@ -9,5 +9,6 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
 /// <param name="ClientRequest">PKCS#10, DER.</param>
 /// <param name="ServingRequest">PKCS#10, DER.</param>
 /// <param name="Address">Where the call comes from.</param>
+/// <param name="Replace">Whether it wants the name even if somebody has it.</param>
 internal sealed record JoinRequest(
-    BootstrapToken? Token, string Node, ReadOnlyMemory<byte> ClientRequest, ReadOnlyMemory<byte> ServingRequest, IPAddress Address);
+    BootstrapToken? Token, string Node, ReadOnlyMemory<byte> ClientRequest, ReadOnlyMemory<byte> ServingRequest, IPAddress Address, bool Replace);

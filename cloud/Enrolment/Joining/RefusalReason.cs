@@ -17,4 +17,13 @@ internal enum RefusalReason
 
     /// <summary>A certificate request asks for what a node may not have.</summary>
     BadRequest,
+
+    /// <summary>Somebody else has the name.</summary>
+    AlreadyEnrolled,
+
+    /// <summary>The token is not one with which a node can be replaced.</summary>
+    MayNotReplace,
+
+    /// <summary>The certificate that was shown has stopped to count.</summary>
+    NoLongerNode,
 }

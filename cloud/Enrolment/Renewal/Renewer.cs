@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Nodes;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Requests;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Signing;
@@ -13,7 +14,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
 
 /// <summary>Keeps the certificates of nodes that have joined good: what they say is decided here, as at the join.</summary>
 internal sealed class Renewer(
-    NodeDirectory nodes, ServingNames servingNames, ServingSigners signers, ServingAuthorities authorities, AuthorityLoader authority, IOptions<EnrolmentOptions> options, ILogger<Renewer> log)
+    NodeDirectory nodes, Members members, ServingNames servingNames, ServingSigners signers, ServingAuthorities authorities, AuthorityLoader authority, IOptions<EnrolmentOptions> options, ILogger<Renewer> log)
 {
     /// <exception cref="JoinRefusedException">The node asks for what it may not have, or the cluster does not have it.</exception>
     /// <exception cref="Cluster.ClusterUnavailableException">The API server cannot be asked.</exception>
@@ -26,7 +27,7 @@ internal sealed class Renewer(
         {
             var (names, addresses) = await servingNames.DecideAsync(request.Addresses, node, cancellationToken);
             var serving = request.ServingRequest.IsEmpty ? [] : await SignAsync(request, names, addresses, cancellationToken);
-            var client = request.ClientRequest.IsEmpty ? [] : SignClient(request);
+            var client = request.ClientRequest.IsEmpty ? [] : await SignClientAsync(request, cancellationToken);
             return new RenewalAnswer(names, addresses, IsOutdated(request.Current, names, addresses), serving, client, await authorities.FindAsync(cancellationToken));
         }
         catch (SigningRequestException e)
@@ -47,11 +48,14 @@ internal sealed class Renewer(
         return signed;
     }
 
-    private byte[] SignClient(RenewalRequest request)
+    private async Task<byte[]> SignClientAsync(RenewalRequest request, CancellationToken cancellationToken)
     {
         var asked = SigningRequest.Read(request.ClientRequest.Span, request.Node);
         if (asked.Names.Count + asked.Addresses.Count > 0) throw new SigningRequestException("it asks for alternative names, which a client has none of");
         using var signed = authority.Current.IssueClient(NodeSubject.Of(request.Node), asked.Key, options.Value.NodeCertificateLifetime);
+        // Written down before it is told: a certificate that its node has counts everywhere.
+        if (!await members.TryAddCertificateAsync(request.Node, request.Shown, MemberCertificate.Of(signed), cancellationToken))
+            throw new JoinRefusedException(RefusalReason.NoLongerNode, $"The certificate of node '{request.Node}' no longer counts: it was revoked, or another machine has taken the name.");
         log.ClientRenewed(request.Node, signed.NotAfter.ToUniversalTime());
         return signed.RawData;
     }

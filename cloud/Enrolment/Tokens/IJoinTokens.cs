@@ -9,11 +9,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
 public interface IJoinTokens
 {
     /// <summary>Makes a token. It works from now on, at every replica.</summary>
-    /// <param name="lifetime">How long it lasts; more than zero.</param>
-    /// <param name="node">The only node that may use it; null for any.</param>
-    /// <param name="description">For people.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    Task<JoinToken> CreateAsync(TimeSpan lifetime, string? node, string description, CancellationToken cancellationToken);
+    Task<JoinToken> CreateAsync(TokenTerms terms, CancellationToken cancellationToken);
 
     /// <summary>All tokens with which a node may join, expired ones included until the cluster removes them.</summary>
     Task<IReadOnlyList<TokenRecord>> ListAsync(CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +13,12 @@ internal static class TokenCommand
     private static Command CreateCreate()
     {
         var cluster = new ClusterArguments();
-        var node = new Option<string?>("--node") { Description = "The only node that may use the token. Default: any node of the cluster.", HelpName = "NAME" };
+        var node = new Option<string?>("--node") { Description = "The only node that may use the token; with such a token the node can replace one that has joined (join --replace). Default: any node of the cluster.", HelpName = "NAME" };
+        var uses = new Option<int?>("--uses") { Description = "How many nodes may join with the token. Default: one with --node, else any number.", HelpName = "NUMBER" };
+        uses.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1) result.AddError("--uses wants a number of at least 1.");
+        });
         var lifetime = Arguments.Duration("--ttl", "How long the token lasts.", TimeSpan.FromHours(24));
         var cloud = new Option<string>("--cloud")
         {
@@ -24,13 +30,14 @@ internal static class TokenCommand
         var output = new Option<string>("--output", "-o") { Description = "Print the whole join command, or the token alone.", DefaultValueFactory = _ => "command" };
         output.AcceptOnlyFromAmong("command", "token");
 
-        var command = new Command("create", "Make a token and print the command that joins a node with it.") { node, lifetime, cloud, description, output };
+        var command = new Command("create", "Make a token and print the command that joins a node with it.") { node, uses, lifetime, cloud, description, output };
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = cluster.Build(parsed);
             var token = await services.GetRequiredService<IJoinTokens>().CreateAsync(
-                parsed.GetValue(lifetime), parsed.GetValue(node), parsed.GetValue(description)!, cancellationToken);
+                new TokenTerms(parsed.GetValue(lifetime), parsed.GetValue(node), parsed.GetValue(uses) ?? (parsed.GetValue(node) is null ? null : 1), parsed.GetValue(description)!),
+                cancellationToken);
             Console.Out.WriteLine(parsed.GetValue(output) == "token"
                 ? token.Reveal()
                 : $"edgemesh-edge join --cloud {parsed.GetValue(cloud)} --token {token.Reveal()} --node-name {parsed.GetValue(node) ?? "\"$(hostname)\""}");
@@ -48,9 +55,9 @@ internal static class TokenCommand
         {
             await using var services = cluster.Build(parsed);
             var tokens = await services.GetRequiredService<IJoinTokens>().ListAsync(cancellationToken);
-            Console.Out.WriteLine($"{"ID",-8}{"EXPIRES",-22}{"NODE",-24}DESCRIPTION");
+            Console.Out.WriteLine($"{"ID",-8}{"EXPIRES",-22}{"USES",-6}{"NODE",-24}DESCRIPTION");
             foreach (var token in tokens)
-                Console.Out.WriteLine($"{token.Id,-8}{token.Expires?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null) ?? "never",-22}{token.Node ?? "any",-24}{token.Description}");
+                Console.Out.WriteLine($"{token.Id,-8}{token.Expires?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null) ?? "never",-22}{token.Uses?.ToString(CultureInfo.InvariantCulture) ?? "any",-6}{token.Node ?? "any",-24}{token.Description}");
             return ExitCode.Ok;
         });
         return command;

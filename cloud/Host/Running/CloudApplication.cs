@@ -28,6 +28,7 @@ internal static class CloudApplication
         builder.Services.AddGateway();
         builder.Services.AddSingleton<IInterestAuthorizer, SubjectAccessReviews>();
         builder.Services.AddSingleton<IPodAuthorities, PodAuthorities>();
+        builder.Services.AddSingleton<INodeIdentity, EnrolledNodeIdentity>();
         builder.Services.AddDistribution();
         builder.Services.AddClusterControllers(run.Leadership);
         builder.Services.AddMetrics();

@@ -31,12 +31,16 @@ internal static class JoinCommand
         };
         var data = Arguments.Data();
         var force = new Option<bool>("--force") { Description = "Join anew though the directory has joined already; what it holds of the cluster stays." };
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Be the node from now on even if a machine has joined under its name, this one or another, or it was revoked; what runs under it is cut off. Needs a token for this node.",
+        };
 
-        var command = new Command("join", "Make this machine an edge node of the cloud.") { cloud, token, node, data, force };
+        var command = new Command("join", "Make this machine an edge node of the cloud.") { cloud, token, node, data, force, replace };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var joined = await new Joiner(TimeProvider.System).JoinAsync(
-                parsed.GetValue(data)!, parsed.GetValue(cloud)!, parsed.GetValue(token)!, parsed.GetValue(node)!, parsed.GetValue(force), cancellationToken);
+                parsed.GetValue(data)!, parsed.GetValue(cloud)!, parsed.GetValue(token)!, parsed.GetValue(node)!, parsed.GetValue(force), parsed.GetValue(replace), cancellationToken);
             Console.Out.WriteLine($"Node '{joined.Node}' has joined the cloud at {joined.Cloud}. Start it with: edgemesh-edge run --data {Path.GetFullPath(parsed.GetValue(data)!)}");
             return ExitCode.Ok;
         });

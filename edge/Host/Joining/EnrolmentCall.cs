@@ -15,7 +15,7 @@ internal static class EnrolmentCall
 {
     /// <exception cref="JoinException">The cloud refuses, or cannot be reached.</exception>
     public static async Task<(X509Certificate2 Client, X509Certificate2 Serving, X509Certificate2Collection Authorities, X509Certificate2Collection ServingAuthorities)> EnrolAsync(
-        CloudAddress cloud, X509Certificate2 authority, BootstrapToken token, string node, NodeKeys keys, CancellationToken cancellationToken)
+        CloudAddress cloud, X509Certificate2 authority, BootstrapToken token, string node, bool replace, NodeKeys keys, CancellationToken cancellationToken)
     {
         var tls = new CloudTls([authority], client: null);
         using var channel = GrpcChannel.ForAddress(cloud.Uri, new GrpcChannelOptions { HttpHandler = tls.CreateHandler(), DisposeHttpClient = true });
@@ -27,6 +27,7 @@ internal static class EnrolmentCall
             ServingCsr = UnsafeByteOperations.UnsafeWrap(keys.ServingRequest()),
             ProtocolMin = ProtocolRange.Ours.Lowest,
             ProtocolMax = ProtocolRange.Ours.Highest,
+            Replace = replace,
         };
         try
         {

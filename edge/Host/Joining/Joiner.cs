@@ -13,7 +13,7 @@ internal sealed class Joiner(TimeProvider time)
 
     /// <summary>
     /// <list type="number">
-    /// <item>The data directory is ours, writable, and holds no other node (or <paramref name="force"/>): before anything is asked of the cloud.</item>
+    /// <item>The data directory is ours, writable, and holds no other node (or <paramref name="force"/>; with <paramref name="replace"/> not this one either): before anything is asked of the cloud.</item>
     /// <item>The CA is the one that the token means; nothing secret has been said yet.</item>
     /// <item>Over a connection verified against that CA, the token is exchanged for certificates.</item>
     /// <item>They are what was asked for.</item>
@@ -24,12 +24,12 @@ internal sealed class Joiner(TimeProvider time)
     /// <exception cref="IdentityException">The directory holds another node, or cannot be written.</exception>
     /// <exception cref="StoreException">The directory is not ours, or not writable.</exception>
     public async Task<EdgeConfig> JoinAsync(
-        string data, CloudAddress cloud, JoinToken token, string node, bool force, CancellationToken cancellationToken)
+        string data, CloudAddress cloud, JoinToken token, string node, bool force, bool replace, CancellationToken cancellationToken)
     {
         // 1
         DataDirectory.Claim(data);
         var directory = new IdentityDirectory(data);
-        if (!force && directory.ReadConfig() is { } joined)
+        if (!force && directory.ReadConfig() is { } joined && !(replace && joined.Node == node))
         {
             throw new IdentityException(
                 $"'{directory.Path}' has joined already, as node '{joined.Node}' of the cloud at {joined.Cloud}. Start it with 'edgemesh-edge run', or join anew with --force.");
@@ -44,7 +44,7 @@ internal sealed class Joiner(TimeProvider time)
 
             // 3
             using var keys = new NodeKeys(node);
-            var (client, serving, authorities, signers) = await EnrolmentCall.EnrolAsync(cloud, authority, token.Bootstrap, node, keys, either.Token);
+            var (client, serving, authorities, signers) = await EnrolmentCall.EnrolAsync(cloud, authority, token.Bootstrap, node, replace, keys, either.Token);
 
             // 4
             Check(client, keys.Client, node, authority);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
@@ -101,7 +102,11 @@ internal static class FanOutServer
 
     private sealed class HeaderIdentity : INodeIdentity
     {
-        public string? Find(HttpContext context) => context.Request.Headers[FanOutBenchmark.NodeHeader];
+        public bool TryFind(HttpContext context, [NotNullWhen(true)] out string? node, out CancellationToken ended, out string? refusal)
+        {
+            (node, ended, refusal) = (context.Request.Headers[FanOutBenchmark.NodeHeader].SingleOrDefault(), default, null);
+            return node is not null;
+        }
     }
 
     private sealed class NobodyMay : IInterestAuthorizer

@@ -49,13 +49,16 @@ public sealed class CloudNode : IAsyncDisposable
     }
 
     /// <summary>Makes a join token and returns it.</summary>
-    public async Task<string> CreateTokenAsync()
+    public async Task<string> CreateTokenAsync(params IEnumerable<string> more)
     {
-        var result = await DaemonProcess.RunAsync(
-            Program, TimeSpan.FromSeconds(60), _options.Time, "token", "create", "--kubeconfig", _kubeconfig, "--cloud", Address, "--ttl", "1h", "--output", "token");
+        var result = await RunAsync("token", "create", ["--cloud", Address, "--ttl", "1h", "--output", "token", .. more]);
         if (result.ExitCode != 0) throw new InvalidOperationException($"edgemesh-cloud token create: {result.Error}");
         return result.Output.Trim();
     }
+
+    /// <summary>Runs a command of the cloud's program as the cluster's administrator.</summary>
+    public Task<ProgramResult> RunAsync(string command, string verb, params IEnumerable<string> arguments) =>
+        DaemonProcess.RunAsync(Program, TimeSpan.FromSeconds(60), _options.Time, [command, verb, "--kubeconfig", _kubeconfig, .. arguments]);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

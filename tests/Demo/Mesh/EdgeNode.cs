@@ -42,7 +42,8 @@ public sealed class EdgeNode : IAsyncDisposable
     public DaemonProcess Process => _process ?? throw new InvalidOperationException($"{Name} is not running.");
 
     /// <summary>Runs <c>edgemesh-edge join</c>.</summary>
-    public Task<ProgramResult> JoinAsync(string cloud, string token) => RunAsync("join", "--cloud", cloud, "--token", token, "--node-name", Name);
+    public Task<ProgramResult> JoinAsync(string cloud, string token, params IEnumerable<string> more) =>
+        RunAsync("join", ["--cloud", cloud, "--token", token, "--node-name", Name, .. more]);
 
     /// <summary>Runs a command of the daemon on this node's data directory.</summary>
     public Task<ProgramResult> RunAsync(string command, params IEnumerable<string> arguments) =>

@@ -24,6 +24,8 @@ internal sealed class CloudServer : IAsyncDisposable
 
     public FakeAuthorizer Authorizer { get; private init; } = null!;
 
+    public HeaderIdentity Identity { get; private init; } = null!;
+
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     public static async Task<CloudServer> StartAsync(FakeCluster cluster, Action<DistributionOptions>? configure = null, int port = 0)
@@ -34,11 +36,12 @@ internal sealed class CloudServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton<IInformers>(cluster);
         builder.Services.AddSingleton<IInterestAuthorizer>(authorizer);
-        builder.Services.AddSingleton<INodeIdentity, HeaderIdentity>();
+        var identity = new HeaderIdentity();
+        builder.Services.AddSingleton<INodeIdentity>(identity);
         builder.Services.AddDistribution(configure);
         var app = builder.Build();
         app.MapEdgeSync();
-        var server = new CloudServer(app) { Authorizer = authorizer };
+        var server = new CloudServer(app) { Authorizer = authorizer, Identity = identity };
         server.Listen(app.Services.GetRequiredService<IMeterFactory>());
         await app.StartAsync();
         return server;

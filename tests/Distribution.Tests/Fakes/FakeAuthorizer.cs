@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
@@ -8,7 +9,11 @@ internal sealed class FakeAuthorizer : IInterestAuthorizer
 {
     private int _questions;
 
-    public HashSet<(string User, string Collection)> Allowed { get; } = [];
+    private readonly ConcurrentDictionary<(string User, string Collection), bool> _allowed = new();
+
+    public void Allow(string user, string collection) => _allowed[(user, collection)] = true;
+
+    public void Forbid(string user, string collection) => _allowed.TryRemove((user, collection), out _);
 
     /// <summary>While set, nothing can be decided.</summary>
     public bool Failing { get; set; }
@@ -19,7 +24,7 @@ internal sealed class FakeAuthorizer : IInterestAuthorizer
     {
         Interlocked.Increment(ref _questions);
         if (Failing) throw new HttpRequestException("the API server is away");
-        return ValueTask.FromResult(Allowed.Contains((user, collection.ToString()))
+        return ValueTask.FromResult(_allowed.ContainsKey((user, collection.ToString()))
             ? new InterestDecision(true, "")
             : new InterestDecision(false, $"{user} may not list {collection}"));
     }

@@ -52,7 +52,7 @@ internal sealed class World
             case StepKind.DrainSome: node.Drain(messages: b, batchBytes: 300); break;
             case StepKind.Want when _connected.TryGetValue(node.Name, out var replica):
                 _wants[node.Name].Add(Wanted[b % 3]);
-                replica.View.Grant(node.Viewer, Wanted[b % 3], User);
+                replica.View.Grant(node.Viewer, Wanted[b % 3], User, 0);
                 break;
             case StepKind.Unwant when _connected.TryGetValue(node.Name, out var replica):
                 _wants[node.Name].Remove(Wanted[b % 3]);
@@ -68,7 +68,7 @@ internal sealed class World
         node.Connect(replica.View, wants);
         foreach (var collection in wants)
         {
-            replica.View.Grant(node.Viewer, collection, User);
+            replica.View.Grant(node.Viewer, collection, User, 0);
             replica.View.Settle(node.Viewer, collection);
         }
         _wants[node.Name] = [.. wants];

@@ -103,7 +103,7 @@ public sealed class SessionTests
         _cluster.Put("apps/v1/deployments", "bank", "vault");
         _cluster.Pod("robot", "hz-1", serviceAccount: "robot");
         await using var cloud = await CloudServer.StartAsync(_cluster);
-        cloud.Authorizer.Allowed.Add((Robot, "apps/v1/deployments"));
+        cloud.Authorizer.Allow(Robot, "apps/v1/deployments");
         using var probe = await EdgeProbe.ConnectAsync(cloud.Address, "hz-1");
         await probe.SayAsync(new EdgeMessage { Interest = new Interest { Collection = "apps/v1/deployments", User = Robot } });
 
@@ -131,7 +131,7 @@ public sealed class SessionTests
         _cluster.Pod("robot", "hz-1", serviceAccount: "robot");
         _cluster.Pod("elsewhere", "bj-1", serviceAccount: "stranger");
         await using var cloud = await CloudServer.StartAsync(_cluster);
-        cloud.Authorizer.Allowed.Add(("system:serviceaccount:shop:stranger", "v1/secrets"));
+        cloud.Authorizer.Allow("system:serviceaccount:shop:stranger", "v1/secrets");
         using var probe = await EdgeProbe.ConnectAsync(cloud.Address, "hz-1", "one", new Interest { Collection = "v1/secrets", User = user });
         var denied = await probe.HearUntilAsync(message => message.Marks.Any(mark => mark.State == CollectionMark.Types.State.Denied));
         var mark = denied.Marks.Single(mark => mark.State == CollectionMark.Types.State.Denied);

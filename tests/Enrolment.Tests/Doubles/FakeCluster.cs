@@ -12,6 +12,8 @@ namespace KubeEdge.EdgeMesh.Enrolment.Tests.Doubles;
 internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
 {
     private readonly ConcurrentDictionary<string, JsonObject> _objects = new();
+    private readonly Lock _gate = new();
+    private long _revision = 100;
 
     public FakeCluster() => Http = new HttpClient(this, disposeHandler: false) { BaseAddress = BaseAddress };
 
@@ -32,10 +34,21 @@ internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
 
     public int Creations { get; private set; }
 
+    /// <summary>Hears of every object that was written (or is gone: null), in order.</summary>
+    public event Action<string, JsonObject?, long>? Changed;
+
+    /// <summary>Called before a replacement is looked at: the place for what somebody else does in between.</summary>
+    public Action<string>? Replacing { get; set; }
+
+    public IReadOnlyList<KeyValuePair<string, JsonObject>> Objects => [.. _objects];
+
     public JsonObject this[string path]
     {
         get => _objects[path];
-        set => _objects[path] = value;
+        set
+        {
+            lock (_gate) Store(path, value);
+        }
     }
 
     public bool Has(string path) => _objects.ContainsKey(path);
@@ -69,21 +82,42 @@ internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
         {
             if (!Apis.Any(api => path.StartsWith(api, StringComparison.Ordinal))) return Status(HttpStatusCode.NotFound, "the server could not find the requested resource");
             var body = (JsonObject)(await request.Content!.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
-            if (!_objects.TryAdd($"{path}/{body["metadata"]!["name"]}", body))
-                return Status(HttpStatusCode.Conflict, "already exists");
-            Creations++;
+            lock (_gate)
+            {
+                if (_objects.ContainsKey($"{path}/{body["metadata"]!["name"]}")) return Status(HttpStatusCode.Conflict, "already exists");
+                Store($"{path}/{body["metadata"]!["name"]}", body);
+                Creations++;
+            }
             return Json(HttpStatusCode.Created, body);
         }
 
         if (request.Method == HttpMethod.Put)
         {
             var body = (JsonObject)(await request.Content!.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
-            Replaced?.Invoke(path, body);
+            if (path.EndsWith("/approval", StringComparison.Ordinal))
+            {
+                Replaced?.Invoke(path, body);
+                return Json(HttpStatusCode.OK, body);
+            }
+            Replacing?.Invoke(path);
+            lock (_gate)
+            {
+                if (!_objects.TryGetValue(path, out var known)) return Status(HttpStatusCode.NotFound, "not found");
+                if ((string?)body["metadata"]!["resourceVersion"] != (string?)known["metadata"]!["resourceVersion"]) return Status(HttpStatusCode.Conflict, "the object has been modified");
+                Store(path, body);
+            }
             return Json(HttpStatusCode.OK, body);
         }
 
         if (request.Method == HttpMethod.Delete)
-            return _objects.TryRemove(path, out var gone) ? Json(HttpStatusCode.OK, gone) : Status(HttpStatusCode.NotFound, "not found");
+        {
+            lock (_gate)
+            {
+                if (!_objects.TryRemove(path, out var gone)) return Status(HttpStatusCode.NotFound, "not found");
+                Changed?.Invoke(path, null, ++_revision);
+                return Json(HttpStatusCode.OK, gone);
+            }
+        }
 
         if (request.RequestUri.Query.Length > 0)
         {
@@ -92,6 +126,13 @@ internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
         }
 
         return _objects.TryGetValue(path, out var found) ? Json(HttpStatusCode.OK, found) : Status(HttpStatusCode.NotFound, "not found");
+    }
+
+    private void Store(string path, JsonObject value)
+    {
+        if (value["metadata"] is JsonObject metadata) metadata["resourceVersion"] = $"{++_revision}";
+        _objects[path] = value;
+        Changed?.Invoke(path, value, _revision);
     }
 
     private static HttpResponseMessage Status(HttpStatusCode code, string message) => Json(code, new JsonObject { ["kind"] = "Status", ["message"] = message });

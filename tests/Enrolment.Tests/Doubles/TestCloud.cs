@@ -5,8 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Grpc.Net.Client;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
 using KubeEdge.EdgeMesh.Cloud.Enrolment;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Endpoints;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
 using KubeEdge.EdgeMesh.Proto.Wire;
 using KubeEdge.EdgeMesh.Proto.Wire.Joining;
@@ -25,8 +27,9 @@ internal sealed class TestCloud : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<IDisposable> _owned = [];
 
-    private TestCloud(WebApplication app, FakeCluster cluster, FakeTimeProvider time, Messages messages)
+    private TestCloud(WebApplication app, FakeCluster cluster, FakeInformers informers, FakeTimeProvider time, Messages messages)
     {
+        Informers = informers;
         _app = app;
         Cluster = cluster;
         Time = time;
@@ -35,9 +38,13 @@ internal sealed class TestCloud : IAsyncDisposable
 
     public FakeCluster Cluster { get; }
 
+    public FakeInformers Informers { get; }
+
     public FakeTimeProvider Time { get; }
 
     public Messages Messages { get; }
+
+    public IMembers Members => _app.Services.GetRequiredService<IMembers>();
 
     public IJoinTokens Tokens => _app.Services.GetRequiredService<IJoinTokens>();
 
@@ -50,6 +57,8 @@ internal sealed class TestCloud : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(messages).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<IClusterConnection>(cluster);
+        var informers = new FakeInformers(cluster);
+        builder.Services.AddSingleton<IInformers>(informers);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddEnrolment(configure ?? (_ => { }));
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -57,9 +66,15 @@ internal sealed class TestCloud : IAsyncDisposable
         var app = builder.Build();
         app.UseNodeIdentity();
         app.MapEnrolment();
+        app.MapGet("/wait", async (HttpContext context) =>
+        {
+            await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
         app.MapGet("/whoami", (HttpContext context) => $"{context.User.Identity?.Name} {context.User.IsInRole(NodeSubject.Group)}");
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestCloud(app, cluster, time, messages);
+        return new TestCloud(app, cluster, informers, time, messages);
     }
 
     /// <summary>What the edge does first: asks for the CA, trusting nobody.</summary>
@@ -97,7 +112,7 @@ internal sealed class TestCloud : IAsyncDisposable
 
     /// <summary>Joins as a node would; each part can be replaced by a bad one.</summary>
     public async Task<(EnrolResponse Response, ECDsa Key)> JoinAsync(
-        string token, string node, byte[]? clientCsr = null, byte[]? servingCsr = null, uint protocol = 1)
+        string token, string node, byte[]? clientCsr = null, byte[]? servingCsr = null, uint protocol = 1, bool replace = false)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         _owned.Add(key);
@@ -110,6 +125,7 @@ internal sealed class TestCloud : IAsyncDisposable
             ServingCsr = ByteString.CopyFrom(servingCsr ?? Csr.Make(NodeSubject.Of(node), key, "kubernetes", "localhost", "127.0.0.1", "169.254.30.10", node)),
             ProtocolMin = protocol,
             ProtocolMax = protocol,
+            Replace = replace,
         };
         var client = new Proto.Wire.Enrolment.EnrolmentClient(channel);
         return (await client.EnrolAsync(request, cancellationToken: TestContext.Current.CancellationToken), key);
@@ -129,8 +145,12 @@ internal sealed class TestCloud : IAsyncDisposable
         return await new Proto.Wire.Enrolment.EnrolmentClient(channel).RenewAsync(request, cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    public async Task<string> CreateTokenAsync(string? node = null) =>
-        (await Tokens.CreateAsync(TimeSpan.FromHours(1), node, "a test", TestContext.Current.CancellationToken)).Bootstrap.Reveal();
+    /// <summary>What a join gave, with its key: shown to the cloud it is the node.</summary>
+    public static X509Certificate2 ClientOf((EnrolResponse Response, ECDsa Key) joined) =>
+        X509CertificateLoader.LoadCertificate(joined.Response.ClientCertificate.Span).CopyWithPrivateKey(joined.Key);
+
+    public async Task<string> CreateTokenAsync(string? node = null, int? uses = null) =>
+        (await Tokens.CreateAsync(new TokenTerms(TimeSpan.FromHours(1), node, uses, "a test"), TestContext.Current.CancellationToken)).Bootstrap.Reveal();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Grpc.Core;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
 using KubeEdge.EdgeMesh.Enrolment.Tests.Doubles;
 using KubeEdge.EdgeMesh.Proto.Wire.Joining;
 
@@ -14,7 +15,7 @@ public sealed class TokenTests
     public async Task Create_WritesWhatKubernetesTakesForABootstrapToken()
     {
         await using var cloud = await TestCloud.StartAsync();
-        var token = await cloud.Tokens.CreateAsync(TimeSpan.FromHours(2), "hz-1", "for Hangzhou", TestContext.Current.CancellationToken);
+        var token = await cloud.Tokens.CreateAsync(new TokenTerms(TimeSpan.FromHours(2), "hz-1", null, "for Hangzhou"), TestContext.Current.CancellationToken);
 
         var secret = cloud.Cluster[Path + token.Bootstrap.Id];
         Assert.Equal("bootstrap.kubernetes.io/token", (string?)secret["type"]);
@@ -43,6 +44,8 @@ public sealed class TokenTests
     [InlineData("usage-bootstrap-authentication", "false")]
     [InlineData("expiration", "tomorrow")]
     [InlineData("token-id", "ffffff")]
+    [InlineData("expiration", "2027")]
+    [InlineData("auth-extra-groups", "system:masters")]
     public async Task Enrol_SecretThatIsNoTokenForJoining_IsUnauthenticated(string key, string value)
     {
         await using var cloud = await TestCloud.StartAsync();
@@ -53,11 +56,52 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Enrol_TokenWithUses_IsGoodForSoManyNodesAtWhicheverReplica()
+    {
+        var cluster = new FakeCluster();
+        await using var one = await TestCloud.StartAsync(cluster);
+        await using var two = await TestCloud.StartAsync(cluster);
+        var token = await one.CreateTokenAsync(uses: 3);
+        for (var i = 0; i < 8; i++) cluster.AddNode($"hz-{i}");
+        var joins = Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? one : two).JoinAsync(token, $"hz-{i}")).ToArray();
+        await Task.WhenAll(joins.Select(join => join.ContinueWith(static _ => { }, TaskScheduler.Default)));
+        Assert.Equal(3, joins.Count(join => join.IsCompletedSuccessfully));
+        Assert.All(joins.Where(join => join.IsFaulted), join => Assert.Equal(StatusCode.Unauthenticated, ((RpcException)join.Exception!.InnerException!).StatusCode));
+        Assert.Equal(0, Assert.Single(await one.Tokens.ListAsync(TestContext.Current.CancellationToken)).Uses);
+    }
+
+    [Fact]
+    public async Task Enrol_RefusedForAnotherReason_CostsNoUse()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        cloud.Cluster.AddNode("hz-1");
+        var token = await cloud.CreateTokenAsync(uses: 1);
+        await Assert.ThrowsAsync<RpcException>(() => cloud.JoinAsync(token, "hz-9"));
+        await Assert.ThrowsAsync<RpcException>(() => cloud.JoinAsync(token, "hz-1", Csr.Make("CN=system:node:hz-1, O=system:nodes, O=system:masters")));
+        await cloud.JoinAsync(token, "hz-1");
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("many")]
+    [InlineData("")]
+    public async Task Enrol_UsesThatCannotBeRead_AreNone(string uses)
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        cloud.Cluster.AddNode("hz-1");
+        var token = await cloud.CreateTokenAsync(uses: 1);
+        cloud.Cluster[Path + token[..6]]["metadata"]!["annotations"]!["edgemesh.kubeedge.io/uses"] = uses;
+        var e = await Assert.ThrowsAsync<RpcException>(() => cloud.JoinAsync(token, "hz-1"));
+        Assert.Equal(StatusCode.Unauthenticated, e.StatusCode);
+    }
+
+    [Fact]
     public async Task List_ShowsTokensOnly()
     {
         await using var cloud = await TestCloud.StartAsync();
         cloud.Cluster["/api/v1/namespaces/kube-system/secrets/other"] = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "other" }, ["type"] = "Opaque" };
-        var token = await cloud.Tokens.CreateAsync(TimeSpan.FromHours(1), "hz-1", "one", TestContext.Current.CancellationToken);
+        var token = await cloud.Tokens.CreateAsync(new TokenTerms(TimeSpan.FromHours(1), "hz-1", null, "one"), TestContext.Current.CancellationToken);
         var found = Assert.Single(await cloud.Tokens.ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal((token.Bootstrap.Id, "hz-1", "one"), (found.Id, found.Node, found.Description));
     }
@@ -66,7 +110,7 @@ public sealed class TokenTests
     public async Task Create_TheHashIsThatOfTheCertificateOnTheWire()
     {
         await using var cloud = await TestCloud.StartAsync();
-        var token = await cloud.Tokens.CreateAsync(TimeSpan.FromHours(1), null, "", TestContext.Current.CancellationToken);
+        var token = await cloud.Tokens.CreateAsync(new TokenTerms(TimeSpan.FromHours(1), null, null, ""), TestContext.Current.CancellationToken);
         var authority = await cloud.GetAuthorityAsync();
         Assert.Equal(authority.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256), token.AuthorityHash, ignoreCase: true);
     }

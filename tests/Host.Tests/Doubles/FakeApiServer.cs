@@ -95,6 +95,14 @@ internal sealed class FakeApiServer : IAsyncDisposable
             var created = _objects.TryAdd($"{path}/{body["metadata"]!["name"]}", body);
             await WriteAsync(context, created ? 201 : 409, created ? body : Status(409));
         }
+        else if (HttpMethods.IsPut(context.Request.Method))
+        {
+            var body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsObject();
+            var fits = _objects.TryGetValue(path, out var known) && (string?)known["metadata"]!["resourceVersion"] == (string?)body["metadata"]!["resourceVersion"];
+            body["metadata"]!["resourceVersion"] = $"{Interlocked.Increment(ref _revision)}";
+            fits = fits && _objects.TryUpdate(path, body, known!);
+            await WriteAsync(context, fits ? 200 : 409, fits ? body : Status(409));
+        }
         else if (HttpMethods.IsDelete(context.Request.Method))
         {
             var deleted = _objects.TryRemove(path, out var gone);
@@ -104,7 +112,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         {
             await WriteAsync(context, 200, found);
         }
-        else if (path.Split('/') is [.., "secrets", _] or ["", "api", "v1", "nodes" or "namespaces", _] or ["", "api", "v1", "namespaces", _, "services" or "endpoints", _])
+        else if (path.Split('/') is [.., "secrets" or "configmaps", _] or ["", "api", "v1", "nodes" or "namespaces", _] or ["", "api", "v1", "namespaces", _, "services" or "endpoints", _])
         {
             await WriteAsync(context, 404, Status(404));
         }

@@ -159,6 +159,35 @@ public sealed class JoinTests
         Assert.Contains("hz-2", await File.ReadAllTextAsync(Path.Combine(scratch["edge"], "config.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    private static Executable Join(RunningCloud cloud, string token, string node, string data) =>
-        Executable.Edge("join", "--cloud", cloud.Address, "--token", token, "--node-name", node, "--data", data);
+    [Fact]
+    public async Task Join_NameThatIsTaken_NeedsReplaceAndATokenForIt()
+    {
+        await using var cloud = await RunningCloud.StartAsync("hz-1");
+        using var scratch = new Scratch();
+        await cloud.JoinAsync("hz-1", scratch["old"]);
+        await OneLine.AssertFailureAsync(Join(cloud, await cloud.CreateTokenAsync(), "hz-1", scratch["new"]), 4, "has joined already", "--replace");
+        await OneLine.AssertFailureAsync(Join(cloud, await cloud.CreateTokenAsync(), "hz-1", scratch["new"], "--replace"), 4, "token create --node hz-1");
+        await using var replaced = Join(cloud, await cloud.CreateTokenAsync("--node", "hz-1"), "hz-1", scratch["new"], "--replace");
+        Assert.True(await replaced.EndAsync() == 0, replaced.Error);
+
+        await using var old = Executable.Edge("run", "--data", scratch["old"], "--virtual-ip", "none", "--listen", "127.0.0.1:0", "--log-level", "none");
+        Assert.Equal(4, await old.EndAsync());
+        Assert.Contains("another machine has joined", Assert.Single(old.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        await using var @new = Executable.Edge("run", "--data", scratch["new"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
+        await @new.SaysAsync("Connected to the cloud");
+    }
+
+    [Fact]
+    public async Task Join_TokenForOneUse_IsGoodOnce()
+    {
+        await using var cloud = await RunningCloud.StartAsync("hz-1", "hz-2");
+        using var scratch = new Scratch();
+        var token = await cloud.CreateTokenAsync("--uses", "1");
+        await using var first = Join(cloud, token, "hz-1", scratch["one"]);
+        Assert.True(await first.EndAsync() == 0, first.Error);
+        await OneLine.AssertFailureAsync(Join(cloud, token, "hz-2", scratch["two"]), 4, "used up");
+    }
+
+    private static Executable Join(RunningCloud cloud, string token, string node, string data, params string[] more) =>
+        Executable.Edge(["join", "--cloud", cloud.Address, "--token", token, "--node-name", node, "--data", data, .. more]);
 }

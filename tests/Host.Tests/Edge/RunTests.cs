@@ -58,7 +58,7 @@ public sealed class RunTests
         await using var cloud = await RunningCloud.StartAsync("hz-1");
         using var scratch = new Scratch();
         await cloud.JoinAsync("hz-1", scratch["one"]);
-        await cloud.JoinAsync("hz-1", scratch["two"]);
+        scratch.CopyIdentity("one", "two");
         await using var first = Executable.Edge("run", "--data", scratch["one"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await first.SaysAsync("Connected to the cloud");
         await using var second = Executable.Edge("run", "--data", scratch["two"], "--virtual-ip", "none", "--listen", "127.0.0.1:0", "--log-level", "none");
