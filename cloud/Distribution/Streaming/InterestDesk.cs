@@ -1,7 +1,5 @@
 using System.Threading.Channels;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 

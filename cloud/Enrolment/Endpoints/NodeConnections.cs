@@ -76,15 +76,15 @@ internal sealed class NodeConnections(INodeCertificates certificates, MemberProo
 
     private async Task<NodeProof> ProveAsync(HttpContext context, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
     {
-        if (!certificates.TryIdentify(certificate, out var node, out var refusal)) return new NodeProof(null, default, refusal);
+        if (!certificates.TryIdentify(certificate, out var node, out var refusal)) return new NodeProof(null, refusal, default);
         if (await members.FindAsync(node, MemberCertificate.FingerprintOf(certificate), context.RequestAborted) is not { } ended)
         {
             refusal = book.Explain(node);
             log.CertificateDoesNotCount(refusal);
-            return new NodeProof(null, default, refusal);
+            return new NodeProof(null, refusal, default);
         }
 
-        var proof = new NodeProof(node, ended, null);
+        var proof = new NodeProof(node, null, ended);
         if (context.Features.Get<IConnectionItemsFeature>()?.Items is { } items)
         {
             lock (items)

@@ -1,4 +1,3 @@
-using KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -35,7 +35,7 @@ public sealed class ReplaceTests
         using var open = await connected.GetAsync("/wait", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         using var @new = TestCloud.ClientOf(await cloud.JoinAsync(await cloud.CreateTokenAsync("hz-1"), "hz-1", replace: true));
-        await Assert.ThrowsAnyAsync<Exception>(() => open.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
+        await Assert.ThrowsAnyAsync<Exception>(() => open.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.Equal(" False", await connected.GetStringAsync("/whoami", TestContext.Current.CancellationToken));
         Assert.Equal(" False", await WhoAmIAsync(cloud, old));
         Assert.Equal("system:node:hz-1 True", await WhoAmIAsync(cloud, @new));

@@ -19,7 +19,7 @@ public sealed class RevokeTests
         using var open = await there.GetAsync("/wait", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         Assert.True(await one.Members.RevokeAsync("hz-1", TestContext.Current.CancellationToken));
-        await Assert.ThrowsAnyAsync<Exception>(() => open.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
+        await Assert.ThrowsAnyAsync<Exception>(() => open.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
         foreach (var cloud in new[] { one, two })
         {
             Assert.Equal(" False", await (await cloud.ConnectAsync(client)).GetStringAsync("/whoami", TestContext.Current.CancellationToken));
