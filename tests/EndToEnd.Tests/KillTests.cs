@@ -10,7 +10,6 @@ public abstract class KillTests(MeshFixture fixture, ITestOutputHelper output)
     private const int Steps = 24;
     private const string NodeGroups = "/apis/apps.kubeedge.io/v1alpha1/nodegroups/";
     private const string ConfigMap = "/api/v1/namespaces/shop/configmaps/till";
-    private const string Services = "/api/v1/services";
     private const string Slices = "/apis/discovery.k8s.io/v1/endpointslices";
     private static readonly string[] Groups = ["hangzhou", "beijing", "shanghai"];
     private readonly HashSet<string> _down = [];
@@ -81,24 +80,16 @@ public abstract class KillTests(MeshFixture fixture, ITestOutputHelper output)
         NodeGroups + group,
         new JsonObject { ["spec"] = new JsonObject { ["nodes"] = new JsonArray([.. nodes.Select(node => (JsonNode)node)]) } }, cancellation);
 
-    /// <summary>What the node answers is a plain function of what the cluster answers.</summary>
     private async Task EqualsClusterAsync(EdgeNode edge, CancellationToken cancellation)
     {
-        var cluster = fixture.Mesh.Cluster;
-        await SameAsync(edge, $"/api/v1/pods?fieldSelector=spec.nodeName%3D{edge.Name}", static value => value, cancellation);
-        await SameAsync(edge, ConfigMap, static value => value, cancellation);
-        var services = Items(await cluster.GetAsync(Services, cancellation)).ToDictionary(KeyOf);
-        var nodes = Items(await cluster.GetAsync("/api/v1/nodes", cancellation)).ToDictionary(node => node["metadata"]!["name"]!.GetValue<string>(), GroupOf);
-        await SameAsync(edge, Slices, slice => Filtered(slice, services, nodes, nodes[edge.Name]), cancellation);
+        foreach (var path in (string[])[$"/api/v1/pods?fieldSelector=spec.nodeName%3D{edge.Name}", ConfigMap, Slices]) await SameAsync(edge, path, cancellation);
     }
 
-    private async Task SameAsync(EdgeNode edge, string path, Func<JsonObject, JsonObject> expected, CancellationToken cancellation)
+    private async Task SameAsync(EdgeNode edge, string path, CancellationToken cancellation)
     {
-        var (local, global) = (await edge.Api.GetAsync(path, cancellation), await fixture.Mesh.Cluster.GetAsync(path, cancellation));
-        // These daemons say no address at which pods reach them: the API server's own slice is held back.
-        var (here, there) = (
-            Items(local).Select(Bare).Order(StringComparer.Ordinal),
-            Items(global).Where(item => KeyOf(item) != "default/kubernetes").Select(expected).Select(Bare).Order(StringComparer.Ordinal));
+        var local = NodeTruth.Items(await edge.Api.GetAsync(path, cancellation));
+        var global = await NodeTruth.OfAsync(fixture.Mesh.Cluster, edge.Name, path, cancellation);
+        var (here, there) = (local.Select(NodeTruth.Bare).Order(StringComparer.Ordinal), global.Select(NodeTruth.Bare).Order(StringComparer.Ordinal));
         if (here.SequenceEqual(there)) return;
         throw new IOException($"{edge.Name} {path}:\n{string.Join('\n', here.Except(there))}\nbut want\n{string.Join('\n', there.Except(here))}");
     }
@@ -106,47 +97,9 @@ public abstract class KillTests(MeshFixture fixture, ITestOutputHelper output)
     /// <summary>The watch must come to the same end as a list.</summary>
     private static async Task AgreesAsync(EdgeNode edge, LiveView view, CancellationToken cancellation)
     {
-        var listed = Items(await edge.Api.GetAsync(Slices, cancellation)).Select(Bare).Order(StringComparer.Ordinal).ToArray();
-        await view.WaitAsync($"{edge.Name}'s watch agrees with its list", objects => objects.Values.Select(Bare).Order(StringComparer.Ordinal).SequenceEqual(listed), TimeSpan.FromSeconds(30), cancellation);
+        var listed = NodeTruth.Items(await edge.Api.GetAsync(Slices, cancellation)).Select(NodeTruth.Bare).Order(StringComparer.Ordinal).ToArray();
+        await view.WaitAsync($"{edge.Name}'s watch agrees with its list", objects => objects.Values.Select(NodeTruth.Bare).Order(StringComparer.Ordinal).SequenceEqual(listed), TimeSpan.FromSeconds(30), cancellation);
     }
-
-    private static JsonObject Filtered(JsonObject slice, Dictionary<string, JsonObject> services, Dictionary<string, string?> nodes, string? group)
-    {
-        var service = slice["metadata"]!["labels"]?["kubernetes.io/service-name"]?.GetValue<string>();
-        if (service is null || !services.TryGetValue($"{slice["metadata"]!["namespace"]}/{service}", out var found)) return slice;
-        if (found["metadata"]!["annotations"]?["apps.kubeedge.io/service-topology"]?.GetValue<string>() != "range-nodegroup") return slice;
-        var copy = slice.DeepClone().AsObject();
-        copy["endpoints"] = new JsonArray([.. slice["endpoints"]!.AsArray()
-            .Where(endpoint => group is not null && endpoint!["nodeName"]?.GetValue<string>() is { } node && nodes.GetValueOrDefault(node) == group)
-            .Select(endpoint => endpoint!.DeepClone())]);
-        return copy;
-    }
-
-    private static string? GroupOf(JsonObject node) => node["metadata"]!["labels"]?["apps.kubeedge.io/belonging-to"]?.GetValue<string>();
-
-    private static string KeyOf(JsonObject value) => $"{value["metadata"]!["namespace"]}/{value["metadata"]!["name"]}";
-
-    private static IEnumerable<JsonObject> Items(JsonObject answer) => answer["items"] is JsonArray items ? items.Select(item => item!.AsObject()) : [answer];
-
-    /// <summary>Without what may differ: the version of a derived object, managedFields, and the kind that items of typed lists lack.</summary>
-    private static string Bare(JsonObject value)
-    {
-        var copy = value.DeepClone().AsObject();
-        copy.Remove("kind");
-        copy.Remove("apiVersion");
-        var metadata = copy["metadata"]!.AsObject();
-        metadata.Remove("resourceVersion");
-        metadata.Remove("managedFields");
-        return Sorted(copy).ToJsonString();
-    }
-
-    private static JsonNode Sorted(JsonNode node) => node switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => KeyValuePair.Create(entry.Key, entry.Value is null ? null : (JsonNode?)Sorted(entry.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Sorted(item))]),
-        _ => node.DeepClone(),
-    };
 }
 
 /// <summary>Over the sandbox.</summary>

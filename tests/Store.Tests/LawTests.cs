@@ -66,6 +66,32 @@ public sealed class LawTests
         Assert.Equal(20, store.Put("a/x", 20, "the cluster has come further"));
     }
 
+    /// <summary>Invariant 11: what was deleted and made anew while the node was away comes as one change.</summary>
+    [Fact]
+    public async Task AnotherObject_OfTheSameName_IsADeletionAndAnAddition()
+    {
+        using var store = new TestStore();
+        store.Mark(10);
+        store.Put("a/x", 12, "first", uid: "one");
+        store.Put("a/x", 13, "changed", uid: "one");
+        using var watch = store.Open.Watch(Pods, store.Open.Latest(Pods).Sequence);
+        Assert.Equal(20, store.Put("a/x", 20, "second", uid: "two"));
+        store.Put("a/y", 29);
+        Assert.Equal(30, store.Put("a/x", 30, "third", uid: "three"));
+        store.Mark(40);
+        Assert.Equal(41, store.Put("a/x", 35, "heard late", uid: "four"));
+        string[] all =
+        [
+            "Deleted a/x@19=changed", "Added a/x@20=second", "Added a/y@29=x", "Deleted a/x@29=second", "Added a/x@30=third",
+            "Deleted a/x@40=third", "Added a/x@41=heard late",
+        ];
+        Assert.Equal(all, (await ReadAsync(watch, all.Length)).Select(Text));
+        Assert.Equal(["a/x@41=heard late", "a/y@29=x"], store.List());
+        Assert.True(store.Open.TryResume(Pods, 19, out var after, out _));
+        using var resumed = store.Open.Watch(Pods, after);
+        Assert.Equal(all[1..], (await ReadAsync(resumed, all.Length - 1)).Select(Text));
+    }
+
     /// <summary>Invariant 1.</summary>
     [Fact]
     public async Task Delete_RevisionAlreadyServed_IsServedAtTheStreams()

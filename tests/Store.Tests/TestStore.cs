@@ -42,8 +42,8 @@ internal sealed class TestStore : IDisposable
         Open = ObjectStore.Open(_options, Time, Logs);
     }
 
-    public long Put(string key, long revision, string content = "x", ulong tag = 0, GroupVersionResource? resource = null) =>
-        Transact(t => t.Put(resource ?? Pods, Key(key), Json(key, revision, content), revision, tag));
+    public long Put(string key, long revision, string content = "x", ulong tag = 0, GroupVersionResource? resource = null, string uid = "") =>
+        Transact(t => t.Put(resource ?? Pods, Key(key), Json(key, revision, content, uid), revision, tag));
 
     public bool Delete(string key, long revision) => Transact(t => t.Delete(Pods, Key(key), revision));
 
@@ -130,8 +130,8 @@ internal sealed class TestStore : IDisposable
     public static ObjectKey Key(string text) =>
         text.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? new(text[..slash], text[(slash + 1)..]) : new("", text);
 
-    public static byte[] Json(string key, long revision, string content = "x") => Encoding.UTF8.GetBytes(
-        $$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{Key(key).Name}}","namespace":"{{Key(key).Namespace}}","resourceVersion":"{{revision}}"},"spec":"{{content}}"}""");
+    public static byte[] Json(string key, long revision, string content = "x", string uid = "") => Encoding.UTF8.GetBytes(
+        $$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{Key(key).Name}}","namespace":"{{Key(key).Namespace}}",{{(uid.Length == 0 ? "" : $"\"uid\":\"{uid}\",")}}"resourceVersion":"{{revision}}"},"spec":"{{content}}"}""");
 
     public void Dispose()
     {

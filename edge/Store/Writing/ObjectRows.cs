@@ -24,6 +24,13 @@ internal sealed class ObjectRows(Connection connection)
         return row.Step() ? new StoredObject(row.Bytes(0).ToArray(), current.Revision, current.Tag) : null;
     }
 
+    /// <summary>Whether <paramref name="json"/> is another object than this version, under the same name.</summary>
+    public bool IsAnother(ObjectRow version, ReadOnlySpan<byte> json)
+    {
+        using var row = connection.Use("SELECT json FROM log WHERE seq=?1").Bind(1, version.Sequence);
+        return row.Step() && Uid.Differ(row.Bytes(0), json);
+    }
+
     public void Append(
         long collection, ObjectKey key, WatchEventType type, ObjectRow change, bool shared, long previous, long time, ReadOnlySpan<byte> json)
     {

@@ -15,21 +15,8 @@ internal static class ResourceVersion
     private static long? Read(ReadOnlySpan<byte> json)
     {
         var reader = RawJson.Reader(json);
-        if (!Seek(ref reader, "metadata"u8) || reader.TokenType != JsonTokenType.StartObject) return null;
-        return Seek(ref reader, "resourceVersion"u8, inside: true) && reader.TokenType == JsonTokenType.String
+        if (!JsonMember.Seek(ref reader, "metadata"u8) || reader.TokenType != JsonTokenType.StartObject) return null;
+        return JsonMember.Seek(ref reader, "resourceVersion"u8, inside: true) && reader.TokenType == JsonTokenType.String
             && Utf8Parser.TryParse(reader.ValueSpan, out long revision, out var read) && read == reader.ValueSpan.Length ? revision : null;
-    }
-
-    private static bool Seek(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, bool inside = false)
-    {
-        if (!inside && (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)) return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = reader.ValueTextEquals(name);
-            reader.Read();
-            if (found) return true;
-            reader.Skip();
-        }
-        return false;
     }
 }

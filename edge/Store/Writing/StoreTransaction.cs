@@ -58,7 +58,17 @@ internal sealed class StoreTransaction(
         var current = _rows.Current(collection.Head.Id, key);
         if (current is { } same && tag != 0 && same.Tag == tag) return same.Revision;
 
-        var place = Place(collection, revision, current);
+        // Deleted and made anew under the same name, which reached us as one change: no API server tells it as one.
+        if (current is { } former && !isSource && _rows.IsAnother(former, json))
+        {
+            var buried = Bury(collection, key, former, revision);
+            return Write(collection, key, json, tag, Place(collection, revision, buried), null);
+        }
+        return Write(collection, key, json, tag, Place(collection, revision, current), current);
+    }
+
+    private long Write(WorkingCollection collection, ObjectKey key, ReadOnlySpan<byte> json, ulong tag, Place place, ObjectRow? current)
+    {
         var rewritten = ResourceVersion.Rewrite(json, place.Revision);
         var stored = rewritten is null ? json : rewritten;
         var row = new ObjectRow(place.Sequence, place.Revision, tag, stored.Length);
@@ -73,10 +83,7 @@ internal sealed class StoreTransaction(
     {
         ThrowIfOver();
         if (Find(resource) is not { } collection || _rows.Current(collection.Head.Id, key) is not { } current) return false;
-        var place = Place(collection, revision, current);
-        var row = new ObjectRow(place.Sequence, place.Revision, 0, 0);
-        _rows.Append(collection.Head.Id, key, WatchEventType.Deleted, row, place.IsShared, current.Sequence, now, []);
-        Record(collection, place, -1, -current.Size);
+        Remove(collection, key, current, Place(collection, revision, current));
         return true;
     }
 
@@ -175,6 +182,25 @@ internal sealed class StoreTransaction(
         var at = revision > served || keeps ? revision : Math.Max(_revision, served);
         if (replaced is { } version && at <= version.Revision) at = version.Revision + 1;
         return new Place(++_sequence, at, IsShared: at <= served, IsOutOfOrder: at < served);
+    }
+
+    /// <summary>
+    /// Deletes what another object of the same name has taken the place of: just below that one's revision where nothing has been served above
+    /// it, since the cluster deleted it before that; otherwise where any late change goes.
+    /// </summary>
+    private ObjectRow Bury(WorkingCollection collection, ObjectKey key, ObjectRow former, long successor)
+    {
+        var (served, below) = (collection.Head.Revision, successor - 1);
+        var place = below >= served && below > former.Revision ? new Place(++_sequence, below, IsShared: below == served, IsOutOfOrder: false) : Place(collection, below, former);
+        return Remove(collection, key, former, place);
+    }
+
+    private ObjectRow Remove(WorkingCollection collection, ObjectKey key, ObjectRow current, Place place)
+    {
+        var row = new ObjectRow(place.Sequence, place.Revision, 0, 0);
+        _rows.Append(collection.Head.Id, key, WatchEventType.Deleted, row, place.IsShared, current.Sequence, now, []);
+        Record(collection, place, -1, -current.Size);
+        return row;
     }
 
     private void Record(WorkingCollection collection, Place place, int objects, long bytes)

@@ -3,8 +3,8 @@ namespace KubeEdge.EdgeMesh.Store.Tests.Model;
 /// <summary>One life of a collection, all of it in memory.</summary>
 internal sealed class ModelCollection
 {
-    /// <summary>By key: revision, content and tag.</summary>
-    public SortedDictionary<string, (long Revision, string Content, ulong Tag)> Objects { get; } = new(StringComparer.Ordinal);
+    /// <summary>By key: revision, content, tag, and which object of that name it is.</summary>
+    public SortedDictionary<string, (long Revision, string Content, ulong Tag, int Life)> Objects { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every change of this life, as text, with the revision it was served at, and whether that had been served before.</summary>
     public List<(long Revision, bool Shared, string Text)> Changes { get; } = [];

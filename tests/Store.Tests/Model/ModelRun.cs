@@ -61,7 +61,7 @@ internal sealed class ModelRun : IDisposable
         switch (operation)
         {
             case Operation.Put put:
-                _store.Put(put.Key, _model.RevisionOf(put.Ahead), $"c{put.Content}", put.Tagged ? (ulong)put.Content + 1 : 0, Resources[put.Collection]);
+                _store.Put(put.Key, _model.RevisionOf(put.Ahead), $"c{put.Content}", put.Tag, Resources[put.Collection], put.Uid);
                 break;
             case Operation.Delete delete:
                 _store.Transact(t => t.Delete(Resources[delete.Collection], TestStore.Key(delete.Key), _model.RevisionOf(delete.Ahead)));
@@ -102,7 +102,7 @@ internal sealed class ModelRun : IDisposable
         Assert.Equal(life.States[^1], _store.List(resource: Resources[collection]));
         var state = _store.Open.Find(Resources[collection]);
         Assert.Equal(life.Objects.Count, state?.Count ?? 0);
-        foreach (var (key, (revision, content, tag)) in life.Objects)
+        foreach (var (key, (revision, content, tag, _)) in life.Objects)
         {
             var stored = _store.Open.Get(Resources[collection], TestStore.Key(key))!;
             Assert.Equal($"{key}@{revision}={content}", TestStore.Text(TestStore.Key(key), stored.Revision, stored.Json.Span));

@@ -9,7 +9,7 @@ public sealed class ModelTests
     private static readonly Gen<int> Collections = Gen.Int[0, StoreModel.Collections - 1];
 
     private static readonly Gen<Operation> Operations = Gen.Frequency(
-        (12, Gen.Select(Collections, Keys, Gen.Int[-3, 3], Gen.Int[0, 2], Gen.Bool).Select(Operation (p) => new Operation.Put(p.Item1, p.Item2, p.Item3, p.Item4, p.Item5))),
+        (12, Gen.Select(Collections, Keys, Gen.Int[-3, 3], Gen.Int[0, 2], Gen.Bool, Gen.Int[0, 3]).Select(Operation (p) => new Operation.Put(p.Item1, p.Item2, p.Item3, p.Item4, p.Item5, p.Item6 / 3))),
         (4, Gen.Select(Collections, Keys, Gen.Int[-2, 2]).Select(Operation (p) => new Operation.Delete(p.Item1, p.Item2, p.Item3))),
         (2, Gen.Int[0, 3].Select(Operation (by) => new Operation.Advance(by))),
         (3, Gen.Select(Collections, Gen.Int[-2, 2]).Select(Operation (p) => new Operation.Mark(p.Item1, p.Item2))),

@@ -36,17 +36,30 @@ internal sealed class StoreModel
     private void Put(ModelCollection collection, Operation.Put put)
     {
         var revision = RevisionOf(put.Ahead);
-        var tag = put.Tagged ? (ulong)put.Content + 1 : 0;
         var exists = collection.Objects.TryGetValue(put.Key, out var old);
-        if (exists && tag != 0 && old.Tag == tag) return;
+        if (exists && put.Tag != 0 && old.Tag == put.Tag) return;
+        var above = old.Revision;
+        var another = exists && old.Life != put.Life;
+        if (another) above = Bury(collection, put.Key, old.Revision, old.Content, revision - 1);
         var firstSnapshot = !exists && !collection.Complete;
         var at = revision > collection.Served || firstSnapshot ? revision : Revision;
-        if (exists && at <= old.Revision) at = old.Revision + 1;
+        if (exists && at <= above) at = above + 1;
         var disorder = at < collection.Served;
-        collection.Objects[put.Key] = (at, $"c{put.Content}", tag);
-        collection.Record(exists ? "Modified" : "Added", put.Key, at, $"c{put.Content}");
+        collection.Objects[put.Key] = (at, $"c{put.Content}", put.Tag, put.Life);
+        collection.Record(exists && !another ? "Modified" : "Added", put.Key, at, $"c{put.Content}");
         if (disorder) collection.BeginHere(Math.Max(collection.ResumeFrom, collection.Served));
         Revision = Math.Max(Revision, at);
+    }
+
+    /// <summary>What another object takes the place of was deleted before that one was made.</summary>
+    private long Bury(ModelCollection collection, string key, long former, string content, long below)
+    {
+        var at = below >= collection.Served && below > former ? below : Revision;
+        if (at <= former) at = former + 1;
+        collection.Objects.Remove(key);
+        collection.Record("Deleted", key, at, content);
+        Revision = Math.Max(Revision, at);
+        return at;
     }
 
     private void Delete(ModelCollection collection, Operation.Delete delete)
