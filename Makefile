@@ -33,6 +33,11 @@ conformance: build ## Every line of the Kubernetes read API, asked of a real API
 	CONFORMANCE_TABLE=$(CURDIR)/artifacts/conformance.txt $(RUN) tests/EndToEnd.Tests -- --filter-namespace "*.Conformance" --progress off || result=$$?; \
 	cat artifacts/conformance.txt; exit $$result
 
+.PHONY: soak
+soak: build ## Informers of several clients through random changes, cuts and kills: MINUTES=10 SEED=any CLUSTER=sandbox|real|both
+	@EDGEMESH_SOAK_MINUTES=$(or $(MINUTES),10) EDGEMESH_SOAK_SEED=$(or $(SEED),any) $(RUN) tests/EndToEnd.Tests -- \
+		--filter-class "*$(if $(filter sandbox,$(CLUSTER)),Sandbox,$(if $(filter real,$(CLUSTER)),Real))SoakTests" --progress off --show-live-output on --no-ansi
+
 .PHONY: demo
 demo: build ## A cluster, the cloud and four edges on this machine; stays up until Ctrl-C
 	@$(RUN) tests/Demo --

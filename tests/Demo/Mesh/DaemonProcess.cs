@@ -70,6 +70,12 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still with all its connections open, as a machine does that is overloaded or asleep.</summary>
+    public void Freeze() => _ = SendSignal(_process.Id, 19);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => _ = SendSignal(_process.Id, 18);
+
     /// <summary>SIGTERM, and kill -9 where that does not end it within 15 seconds.</summary>
     public async Task StopAsync(TimeProvider time)
     {

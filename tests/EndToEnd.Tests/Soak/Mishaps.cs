@@ -3,7 +3,7 @@ namespace KubeEdge.EdgeMesh.EndToEnd.Tests.Soak;
 /// <summary>What goes wrong, at random, and what comes back after a while.</summary>
 internal sealed class Mishaps(SoakWorld world, SoakPlan plan, Random random)
 {
-    private readonly PriorityQueue<(string What, Func<Task> Repair), long> _due = new();
+    private readonly PriorityQueue<(string What, Action Repair), long> _due = new();
     private readonly HashSet<string> _away = [];
     private readonly long _start = TimeProvider.System.GetTimestamp();
 
@@ -13,60 +13,64 @@ internal sealed class Mishaps(SoakWorld world, SoakPlan plan, Random random)
     /// <summary>One more, and whatever is due to come back.</summary>
     public async Task HappenAsync()
     {
-        while (_due.TryPeek(out _, out var at) && at <= Now) await RepairAsync();
+        while (_due.TryPeek(out _, out var at) && at <= Now) Repair();
         var node = world.Nodes[random.Next(world.Nodes.Count)];
-        switch (random.Next(10))
+        var name = node.Edge.Name;
+        switch (random.Next(12))
         {
             case < 5:
                 Count("pods' connections broken");
                 node.BreakConnections();
                 break;
-            case < 7 when Goes($"link {node.Edge.Name}"):
-                Count("link cut");
+            case 5 when Goes($"pods {name}", "pods kept away"):
+                node.Door.Cut();
+                Later($"pods {name}", node.Door.Mend);
+                break;
+            case 6 or 7 when Goes($"link {name}", "link cut"):
                 node.Link.Cut();
-                Later($"link {node.Edge.Name}", () =>
-                {
-                    node.Link.Mend();
-                    return Task.CompletedTask;
-                });
+                Later($"link {name}", node.Link.Mend);
                 break;
-            case 7 or 8 when Goes(node.Edge.Name):
-                Count("daemon kill -9");
+            case 8 or 9 when Goes(name, "daemon kill -9"):
                 await node.Edge.KillAsync();
-                Later(node.Edge.Name, () =>
-                {
-                    node.Edge.Start();
-                    return Task.CompletedTask;
-                });
+                Later(name, node.Edge.Start);
                 break;
-            case 9 when Goes("cloud"):
-                Count("cloud kill -9");
+            case 10 when Goes("cloud", "cloud kill -9"):
                 await world.Mesh.Cloud.KillAsync();
-                Later("cloud", () =>
-                {
-                    world.Mesh.Cloud.Start();
-                    return Task.CompletedTask;
-                });
+                Later("cloud", world.Mesh.Cloud.Start);
+                break;
+            case 11 when random.Next(2) == 0 && Goes("cloud", "cloud frozen"):
+                world.Mesh.Cloud.Process.Freeze();
+                Later("cloud", world.Mesh.Cloud.Process.Thaw);
+                break;
+            case 11 when Goes(name, "daemon frozen"):
+                node.Edge.Process.Freeze();
+                Later(name, node.Edge.Process.Thaw);
                 break;
         }
     }
 
     /// <summary>Everything comes back at once.</summary>
-    public async Task EndAsync()
+    public void End()
     {
-        while (_due.Count > 0) await RepairAsync();
+        while (_due.Count > 0) Repair();
     }
 
     private long Now => (long)TimeProvider.System.GetElapsedTime(_start).TotalMilliseconds;
 
-    private bool Goes(string what) => _away.Add(what);
+    /// <summary>False where it is away already.</summary>
+    private bool Goes(string what, string how)
+    {
+        if (!_away.Add(what)) return false;
+        Count(how);
+        return true;
+    }
 
-    private void Later(string what, Func<Task> repair) => _due.Enqueue((what, repair), Now + random.Next((int)plan.LongestOutage.TotalMilliseconds));
+    private void Later(string what, Action repair) => _due.Enqueue((what, repair), Now + random.Next((int)plan.LongestOutage.TotalMilliseconds));
 
-    private async Task RepairAsync()
+    private void Repair()
     {
         var (what, repair) = _due.Dequeue();
-        await repair();
+        repair();
         _away.Remove(what);
     }
 

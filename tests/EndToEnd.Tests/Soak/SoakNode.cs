@@ -34,6 +34,9 @@ internal sealed class SoakNode(EdgeNode edge, CuttableRelay link) : IAsyncDispos
         Edge.Start();
     }
 
+    /// <summary>Between the daemon and its pods.</summary>
+    public CuttableRelay Door => _door;
+
     /// <summary>Breaks every connection that a pod has open; new ones are let in at once.</summary>
     public void BreakConnections()
     {

@@ -1,7 +1,5 @@
 using System.Text;
 using KubeEdge.EdgeMesh.Tests.Demo.Clients;
-using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
-using KubeEdge.EdgeMesh.Tests.Sandbox.ControlPlane;
 
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests.Soak;
 
@@ -27,6 +25,9 @@ public abstract class SoakRun : IAsyncLifetime
 
     /// <summary>The informers of client-node.</summary>
     internal ClientNode ClientNode => _clientNode!;
+
+    /// <summary>What makes the run happen again.</summary>
+    public string Seed => $"EDGEMESH_SOAK_SEED={_plan.Seed}";
 
     /// <summary>What happened, for a person.</summary>
     public string Report { get; private set; } = "";
@@ -61,7 +62,6 @@ public abstract class SoakRun : IAsyncLifetime
             await CalmAsync($"seed {_plan.Seed}, round {round}", cancellation);
         }
         Report = Say(churn, mishaps);
-        TestContext.Current.SendDiagnosticMessage(Report);
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ public abstract class SoakRun : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 2500)), TimeProvider.System, cancellation);
         }
         await changing;
-        await mishaps.EndAsync();
+        mishaps.End();
     }
 
     /// <summary>Nothing changes any more: node and cluster, and node and informers, must come to the same.</summary>

@@ -25,6 +25,7 @@ public abstract class SoakTests(SoakRun run, ITestOutputHelper output)
     public void Lists_ThroughAllStorms_AreTheFirstOnes_SinceNothingHasExpired()
     {
         Look();
+        output.WriteLine(run.Report);
         Assert.All(run.Witnesses, witness => Assert.Equal([KeyValuePair.Create(Relist.Start, 1)], witness.Lists));
     }
 
@@ -43,6 +44,6 @@ public abstract class SoakTests(SoakRun run, ITestOutputHelper output)
     private void Look()
     {
         if (run.Missing is { } why) Assert.Skip(why);
-        output.WriteLine(run.Report);
+        output.WriteLine(run.Seed);
     }
 }
