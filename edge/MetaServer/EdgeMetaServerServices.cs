@@ -31,7 +31,7 @@ public static class EdgeMetaServerServices
         services.AddOptions<EdgeMetaServerOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeMetaServerOptions>, EdgeMetaServerOptionsValidator>());
         services.AddOptions<ServiceAccountTokenOptions>().Configure<IOptions<EdgeMetaServerOptions>>(static (token, edge) =>
-            (token.NodeName, token.LeaveToClusterWithoutKeys) = (edge.Value.NodeName, true));
+            token.NodeName = edge.Value.NodeName);
         services.AddOptions<CallerLimitOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CallerLimitOptions>, CallerLimitOptionsValidator>());
         services.TryAddSingleton<CallerMetrics>();
@@ -53,10 +53,15 @@ public static class EdgeMetaServerServices
     /// <summary>Who asks, in the API server's order: a certificate before a token; and may they.</summary>
     private static void AddCallers(IServiceCollection services)
     {
+        services.TryAddSingleton<ClusterClock>();
         services.TryAddSingleton<ClientAuthorities>();
+        services.TryAddSingleton<ClusterIdentities>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRequestAuthenticator, ClientCertificateAuthenticator>(static provider => new(
-            () => provider.GetRequiredService<ClientAuthorities>().Current, provider.GetRequiredService<TimeProvider>())));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRequestAuthenticator, ServiceAccountTokenAuthenticator>());
+            () => provider.GetRequiredService<ClientAuthorities>().Current, provider.GetRequiredService<ClusterClock>())));
+        services.TryAddSingleton<ServiceAccountTokenAuthenticator>(static provider => new(
+            provider.GetRequiredService<IObjectReader>(), provider.GetRequiredService<ICollections>(),
+            provider.GetRequiredService<IOptions<ServiceAccountTokenOptions>>(), provider.GetRequiredService<ClusterClock>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRequestAuthenticator, ClusterTokenAuthenticator>());
         services.TryAddSingleton<RbacAuthorizer>();
         services.TryAddSingleton<NodeAuthorizer>();
     }

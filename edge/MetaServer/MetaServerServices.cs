@@ -44,7 +44,11 @@ public static class MetaServerServices
         services.TryAddSingleton<ReadHandlers>();
         services.TryAddSingleton<HealthHandler>();
         services.TryAddSingleton<DocumentHandler>();
-        services.TryAddSingleton<SelfAccessReview>();
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IReview, AccessReview>(), ServiceDescriptor.Singleton<IReview, RulesReview>(), ServiceDescriptor.Singleton<IReview, IdentityReview>(),
+        ]);
+        services.TryAddSingleton<OfflineReviews>();
         services.TryAddSingleton<RequestPipeline>();
         return services;
     }

@@ -55,7 +55,7 @@ public sealed class ClientCertificateAuthenticator : IRequestAuthenticator
         }
         if (string.IsNullOrEmpty(user)) return new AuthenticationResult(null, "the client certificate has no common name");
         groups.Add("system:authenticated");
-        return new AuthenticationResult(new UserIdentity(user, groups) { IsByCertificate = true }, null);
+        return new AuthenticationResult(new UserIdentity(user, groups) { IsByCertificate = true, Extra = ExtraOf(certificate) }, null);
     }
 
     private bool IsOf(X509Certificate2 certificate, X509Certificate2Collection authorities)
@@ -70,6 +70,11 @@ public sealed class ClientCertificateAuthenticator : IRequestAuthenticator
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
         return chain.Build(certificate);
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> ExtraOf(X509Certificate2 certificate) => new()
+    {
+        ["authentication.kubernetes.io/credential-id"] = [$"X509SHA256={certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}"],
+    };
 
     private bool IsInTime(X509Certificate2 certificate)
     {

@@ -10,11 +10,10 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 
 /// <summary>
 /// Service-account tokens (kubernetes-api.md 5.1), verified with the keys that the cluster publishes: no round trip, so they are good
-/// offline too. A token that has been verified is known by its hash until it expires, the keys change, or its objects do.
+/// offline too. What is held may be behind the cluster, and this machine's clock wrong: so only a signature is refused for good. A token that has been verified is known by its hash until it expires, the keys change, or its objects do.
 /// </summary>
 public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
 {
-    private const string Scheme = "Bearer ";
     private const int MostKnown = 1024;
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
 
@@ -35,15 +34,13 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
     }
 
     /// <inheritdoc/>
-    public ValueTask<AuthenticationResult> AuthenticateAsync(HttpContext context)
+    public ValueTask<AuthenticationResult> AuthenticateAsync(HttpContext context) => ValueTask.FromResult(Authenticate(context.Request));
+
+    /// <summary>What is held says about the request's token.</summary>
+    internal AuthenticationResult Authenticate(HttpRequest request)
     {
-        var credentials = context.Request.Headers.Authorization;
-        if (credentials.Count == 0) return ValueTask.FromResult(AuthenticationResult.NotMine);
-        if (credentials.Count > 1) return ValueTask.FromResult(new AuthenticationResult(null, "several Authorization headers"));
-        var credential = credentials[0]!;
-        return ValueTask.FromResult(credential.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? Authenticate(credential[Scheme.Length..].Trim())
-            : AuthenticationResult.NotMine);
+        if (request.Headers.Authorization.Count > 1) return Refused("several Authorization headers");
+        return BearerToken.Find(request) is { } token ? Authenticate(token) : AuthenticationResult.NotMine;
     }
 
     private AuthenticationResult Authenticate(string text)
@@ -55,14 +52,17 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
             var problem = FindTimeProblem(known.Claims) ?? FindObjectProblem(known);
             return problem is null ? new(known.User, null) : Forget(hash, problem);
         }
-        if (!WebToken.TryRead(text, out var token) || token.ReadClaims() is not { } claims) return AuthenticationResult.NotMine;
-        if (trust.Issuer.Length == 0) return _options.LeaveToClusterWithoutKeys ? AuthenticationResult.LeftToCluster : Refused("the cluster's token keys are not held yet");
+        if (!WebToken.TryRead(text, out var token)) return AuthenticationResult.NotMine;
+        if (token.Algorithm.Length == 0 || token.Algorithm.Equals("none", StringComparison.OrdinalIgnoreCase) || token.Signature.Length == 0)
+            return Refused("the token is not signed");
+        if (token.ReadClaims() is not { } claims) return AuthenticationResult.NotMine;
+        if (trust.Issuer.Length == 0) return AuthenticationResult.Unknown("the cluster's token keys are not held yet");
         if (claims.Issuer != trust.Issuer) return AuthenticationResult.NotMine;
-        if (!trust.Keys.TryGetValue(token.KeyId, out var key)) return Refused("the token is signed by a key that is not known");
+        if (!trust.Keys.TryGetValue(token.KeyId, out var key)) return AuthenticationResult.Unknown("the token is signed by a key that is not held here");
         if (!key.Verifies(token)) return Refused("the token's signature is wrong");
-        if (FindClaimProblem(claims, trust) is { } fault) return Refused(fault);
+        if (FindClaimProblem(claims, trust) is { } fault) return AuthenticationResult.Doubtful(fault);
         known = new Known(trust, claims, IdentityOf(claims)) { Mark = _objects.Mark };
-        if (_objects.FindProblem(claims) is { } gone) return Refused(gone);
+        if (_objects.FindProblem(claims) is { } gone) return AuthenticationResult.Doubtful(gone);
         // Only good tokens get here, so clearing costs a verification each and cannot be provoked from outside.
         if (_known.Count >= MostKnown) _known.Clear();
         _known[hash] = known;
@@ -100,7 +100,7 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
     private AuthenticationResult Forget(TokenHash hash, string problem)
     {
         _known.TryRemove(hash, out _);
-        return Refused(problem);
+        return AuthenticationResult.Doubtful(problem);
     }
 
     private static UserIdentity IdentityOf(TokenClaims claims) => new(
@@ -108,7 +108,22 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
         ["system:serviceaccounts", $"system:serviceaccounts:{claims.Namespace}", "system:authenticated"])
     {
         Uid = claims.ServiceAccountUid,
+        Extra = ExtraOf(claims),
     };
+
+    private static Dictionary<string, IReadOnlyList<string>> ExtraOf(TokenClaims claims)
+    {
+        var extra = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
+            [
+                ("credential-id", claims.Id.Length > 0 ? $"JTI={claims.Id}" : ""), ("node-name", claims.Node), ("node-uid", claims.NodeUid),
+                ("pod-name", claims.Pod), ("pod-uid", claims.PodUid),
+            ])
+        {
+            if (value.Length > 0) extra["authentication.kubernetes.io/" + name] = [value];
+        }
+        return extra;
+    }
 
     private static AuthenticationResult Refused(string reason) => new(null, reason);
 

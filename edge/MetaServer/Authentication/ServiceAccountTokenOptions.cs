@@ -11,10 +11,4 @@ public sealed class ServiceAccountTokenOptions
     /// Empty, the default, means that nothing follows from a pod's absence unless all pods are held.
     /// </summary>
     public string NodeName { get; set; } = "";
-
-    /// <summary>
-    /// While the cluster's keys have not arrived yet, tokens are passed on for the cluster to decide. Only where everything that is not
-    /// answered here goes to it with the caller's own credential. Default: false, which refuses them.
-    /// </summary>
-    public bool LeaveToClusterWithoutKeys { get; set; }
 }

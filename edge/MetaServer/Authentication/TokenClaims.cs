@@ -24,6 +24,11 @@ internal sealed record TokenClaims
 
     public string PodUid { get; init; } = "";
 
+    /// <summary><c>jti</c>; empty where the token has no id.</summary>
+    public string Id { get; init; } = "";
+
+    public string NodeUid { get; init; } = "";
+
     /// <summary>The node that the pod runs on, where the token says so.</summary>
     public string Node { get; init; } = "";
 }

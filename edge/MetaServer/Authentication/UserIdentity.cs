@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 
 /// <summary>Who asks.</summary>
@@ -7,6 +9,9 @@ public sealed record UserIdentity(string Name, IReadOnlyList<string> Groups)
 {
     /// <summary>The user's UID; empty where there is none.</summary>
     public string Uid { get; init; } = "";
+
+    /// <summary>What else is known, as the API server names it: the pod and node of a token, the credential's id.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
     /// <summary>Whether a client certificate says so: that ends at this server, and cannot be handed on to the cluster.</summary>
     public bool IsByCertificate { get; init; }

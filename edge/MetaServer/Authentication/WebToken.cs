@@ -59,6 +59,8 @@ internal sealed record WebToken(string Algorithm, string KeyId, byte[] Signed, b
                 Pod = Text(pod, "name"),
                 PodUid = Text(pod, "uid"),
                 Node = Text(Member(own, "node"), "name"),
+                NodeUid = Text(Member(own, "node"), "uid"),
+                Id = Text(root, "jti"),
             };
         }
         catch (JsonException)

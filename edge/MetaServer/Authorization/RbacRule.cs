@@ -13,31 +13,27 @@ internal sealed record RbacRule(string[] Verbs, string[] Groups, string[] Resour
     private bool AllowsResource(RequestInfo request) =>
         Holds(Groups, request.Resource.Group) && AllowsName(request.Name) && AllowsKind(request.Resource.Resource, request.Subresource);
 
-    /// <summary>A rule that names objects allows no request that names none: neither create nor an unselective list.</summary>
-    private bool AllowsName(string name) => Names.Length == 0 || (name.Length > 0 && Array.IndexOf(Names, name) >= 0);
+    /// <summary>A rule that names objects allows no request that names none, neither create nor an unselective list, unless it names nothing too.</summary>
+    private bool AllowsName(string name) => Names.Length == 0 || Array.IndexOf(Names, name) >= 0;
 
     private bool AllowsKind(string resource, string subresource)
     {
         foreach (var entry in Resources)
         {
-            if (entry == Any) return true;
-            if (subresource.Length == 0)
-            {
-                if (entry == resource) return true;
-                continue;
-            }
-            var slash = entry.IndexOf('/', StringComparison.Ordinal);
-            if (slash < 0 || !entry.AsSpan(slash + 1).SequenceEqual(subresource)) continue;
-            if (entry.AsSpan(0, slash) is Any || entry.AsSpan(0, slash).SequenceEqual(resource)) return true;
+            if (entry == Any || (subresource.Length == 0 ? entry == resource : IsPart(entry, resource, subresource) || IsPart(entry, Any, subresource))) return true;
         }
         return false;
     }
+
+    private static bool IsPart(string entry, string resource, string subresource) =>
+        entry.Length == resource.Length + 1 + subresource.Length && entry[resource.Length] == '/'
+        && entry.StartsWith(resource, StringComparison.Ordinal) && entry.EndsWith(subresource, StringComparison.Ordinal);
 
     private bool AllowsPath(string path)
     {
         foreach (var entry in Paths)
         {
-            if (entry == path || (entry.EndsWith('*') && path.AsSpan().StartsWith(entry.AsSpan(0, entry.Length - 1)))) return true;
+            if (entry == path || (entry.EndsWith('*') && path.AsSpan().StartsWith(entry.AsSpan().TrimEnd('*')))) return true;
         }
         return false;
     }

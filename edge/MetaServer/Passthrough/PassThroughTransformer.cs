@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 using Microsoft.AspNetCore.Http;
@@ -11,18 +12,10 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 /// taken off at the door, and answers are not held back for their first byte. What the node's own components ask is marked as such; a credential
 /// that did not decide who they are stays here.
 /// </summary>
-internal sealed class PassThroughTransformer : HttpTransformer
+/// <param name="clock">Is told the time by each answer.</param>
+/// <param name="nodesOwn">Whether for the node's own components, or for callers whose credential goes along.</param>
+internal sealed class PassThroughTransformer(ClusterClock clock, bool nodesOwn) : HttpTransformer
 {
-    private readonly bool _nodesOwn;
-
-    private PassThroughTransformer(bool nodesOwn) => _nodesOwn = nodesOwn;
-
-    /// <summary>For callers whose credential goes along.</summary>
-    public static PassThroughTransformer Callers { get; } = new(nodesOwn: false);
-
-    /// <summary>For the node's own components.</summary>
-    public static PassThroughTransformer NodesOwn { get; } = new(nodesOwn: true);
-
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -34,7 +27,7 @@ internal sealed class PassThroughTransformer : HttpTransformer
             proxyRequest.RequestUri = new Uri(destinationPrefix + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         proxyRequest.Headers.Remove(RequestHeaders.AuditId);
         proxyRequest.Headers.TryAddWithoutValidation(RequestHeaders.AuditId, httpContext.Response.Headers[RequestHeaders.AuditId].ToString());
-        if (!_nodesOwn) return;
+        if (!nodesOwn) return;
         proxyRequest.Headers.Remove("Authorization");
         proxyRequest.Headers.TryAddWithoutValidation(NodesOwnRequest.Header, NodesOwnRequest.Node);
     }
@@ -43,6 +36,7 @@ internal sealed class PassThroughTransformer : HttpTransformer
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         if (proxyResponse is null) return true;
+        clock.Told(proxyResponse.Headers.Date);
         // The cluster's own answer replaces what this server would have said.
         httpContext.Response.Headers.Remove("Cache-Control");
         httpContext.Response.Headers.Remove(RequestHeaders.AuditId);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
@@ -56,7 +57,7 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
     /// <summary>The cluster's state; an object that is not there is no version.</summary>
     /// <exception cref="StatusException">What the cluster says to this caller instead.</exception>
     /// <exception cref="HttpRequestException">The cluster could not be asked.</exception>
-    public async Task<ClusterState> AskAsync(GatewayInvoker gateway, string authority, CancellationToken cancellationToken)
+    public async Task<ClusterState> AskAsync(GatewayInvoker gateway, string authority, ClusterClock clock, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, authority + Target) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         if (Credential.Length > 0) request.Headers.TryAddWithoutValidation("Authorization", Credential);
@@ -64,6 +65,7 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
         request.Headers.TryAddWithoutValidation("Accept", IsList ? Many : One);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         using var response = await gateway.Invoker.SendAsync(request, cancellationToken);
+        clock.Told(response.Headers.Date);
         await using var raw = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var body = response.Content.Headers.ContentEncoding.Contains("gzip") ? new GZipStream(raw, CompressionMode.Decompress) : raw;
         if (response.StatusCode == HttpStatusCode.OK) return await ReadAsync(body, cancellationToken);

@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
@@ -28,7 +29,7 @@ internal sealed class ClusterRecency : IRecency
     private readonly SharedAnswers<ClusterQuestion, ClusterState> _answers;
 
     public ClusterRecency(
-        IObjectReader reader, GatewayInvoker gateway, IFreshness freshness, IOptions<EdgeMetaServerOptions> options, TimeProvider time, RecencyMeter meter,
+        IObjectReader reader, GatewayInvoker gateway, IFreshness freshness, IOptions<EdgeMetaServerOptions> options, ClusterClock clock, TimeProvider time, RecencyMeter meter,
         ILogger<ClusterRecency> logger)
     {
         (_reader, _freshness, _time, _meter, _logger) = (reader, freshness, time, meter, logger);
@@ -39,7 +40,7 @@ internal sealed class ClusterRecency : IRecency
             using var limit = new CancellationTokenSource(Longest, time);
             try
             {
-                return await question.AskAsync(gateway, authority, limit.Token);
+                return await question.AskAsync(gateway, authority, clock, limit.Token);
             }
             catch (OperationCanceledException e) when (limit.IsCancellationRequested)
             {

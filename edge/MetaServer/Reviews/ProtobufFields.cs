@@ -7,9 +7,13 @@ internal static class ProtobufFields
 {
     /// <summary>The last value of a field; empty where it is absent.</summary>
     /// <exception cref="FormatException">The bytes are no message.</exception>
-    public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> message, int field)
+    public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> message, int field) => FindAll(message, field) is [.., var last] ? last : default;
+
+    /// <summary>All values of a field.</summary>
+    /// <exception cref="FormatException">The bytes are no message.</exception>
+    public static List<ReadOnlyMemory<byte>> FindAll(ReadOnlyMemory<byte> message, int field)
     {
-        ReadOnlyMemory<byte> found = default;
+        var found = new List<ReadOnlyMemory<byte>>();
         while (!message.IsEmpty)
         {
             var tag = Varint(ref message);
@@ -24,7 +28,7 @@ internal static class ProtobufFields
                 case 2:
                     var length = Varint(ref message);
                     if (length > (ulong)message.Length) throw new FormatException("a field is longer than its message");
-                    if (tag >> 3 == (ulong)field) found = message[..(int)length];
+                    if (tag >> 3 == (ulong)field) found.Add(message[..(int)length]);
                     message = message[(int)length..];
                     break;
                 case 5:

@@ -31,7 +31,7 @@ internal sealed class RequestPipeline(
     ReadHandlers handlers,
     HealthHandler health,
     DocumentHandler documents,
-    SelfAccessReview review,
+    OfflineReviews reviews,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
@@ -116,7 +116,7 @@ internal sealed class RequestPipeline(
                 return;
             }
         }
-        if (decision == AuthorizationDecision.Allowed && await review.TryHandleAsync(context, user, info)) return;
+        if (decision == AuthorizationDecision.Allowed && await reviews.TryHandleAsync(context, user, info)) return;
         // 8.
         await elsewhere.HandleAsync(context, user, info);
     }
