@@ -1,6 +1,8 @@
 using System.CommandLine;
 using KubeEdge.EdgeMesh.Edge.Host.Commands;
+using KubeEdge.EdgeMesh.Edge.Host.Identity;
 
+SystemAuthorities.Ignore();
 return await CommandLineRunner.RunAsync(
     new RootCommand("The edge side of EdgeMesh: keeps a working Kubernetes API on its node, with or without the cloud.")
     {

@@ -20,6 +20,7 @@ internal sealed class PackedPieces : IDisposable
     private readonly IObjectReader _reader;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _packing = new(1);
+    private readonly PiecePacker _packer = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<(long First, long Last, int Count), Entry> _entries = [];
     private readonly ITimer _sweep;
@@ -45,7 +46,7 @@ internal sealed class PackedPieces : IDisposable
         {
             if (Find(versions.Span) is { } meanwhile) return meanwhile;
             using var objects = _reader.OpenVersions(resource, snapshot, versions);
-            var piece = PiecePacker.Pack(objects, texts);
+            var piece = _packer.Pack(objects, texts);
             Packed++;
             Keep(versions.Span, piece);
             return piece;
@@ -60,6 +61,7 @@ internal sealed class PackedPieces : IDisposable
     {
         _sweep.Dispose();
         _packing.Dispose();
+        _packer.Dispose();
     }
 
     private PackedPiece? Find(ReadOnlySpan<long> versions)

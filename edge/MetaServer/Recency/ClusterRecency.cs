@@ -2,6 +2,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Selections;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed class ClusterRecency : IRecency
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     private readonly IObjectReader _reader;
+    private readonly SelectionMemory _selections;
     private readonly string _node;
     private readonly IFreshness _freshness;
     private readonly TimeProvider _time;
@@ -29,10 +31,11 @@ internal sealed class ClusterRecency : IRecency
     private readonly SharedAnswers<ClusterQuestion, ClusterState> _answers;
 
     public ClusterRecency(
-        IObjectReader reader, GatewayInvoker gateway, IFreshness freshness, IOptions<EdgeMetaServerOptions> options, ClusterClock clock, TimeProvider time, RecencyMeter meter,
+        IObjectReader reader, SelectionMemory selections, GatewayInvoker gateway, IFreshness freshness, IOptions<EdgeMetaServerOptions> options, ClusterClock clock,
+        TimeProvider time, RecencyMeter meter,
         ILogger<ClusterRecency> logger)
     {
-        (_reader, _freshness, _time, _meter, _logger) = (reader, freshness, time, meter, logger);
+        (_reader, _selections, _freshness, _time, _meter, _logger) = (reader, selections, freshness, time, meter, logger);
         _node = options.Value.NodeName;
         var authority = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
         _answers = new(async question =>
@@ -89,7 +92,7 @@ internal sealed class ClusterRecency : IRecency
         while (true)
         {
             var sequence = _reader.Latest(request.Resource.Resource).Sequence;
-            if (sequence != seen && HeldState.HasReached(_reader, request, state)) return true;
+            if (sequence != seen && await HeldState.HasReachedAsync(_reader, _selections, request, state, request.Context.RequestAborted)) return true;
             seen = sequence;
             if (_time.GetElapsedTime(start) >= AskAgain) return false;
             await Task.Delay(Step, _time, request.Context.RequestAborted);

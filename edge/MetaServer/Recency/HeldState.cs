@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Selections;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
@@ -10,18 +11,31 @@ internal static class HeldState
 {
     /// <summary>Whether all that a request asks for is held at the cluster's version or a later one.</summary>
     /// <exception cref="SnapshotExpiredException">The collection was forgotten meanwhile.</exception>
-    public static bool HasReached(IObjectReader reader, ReadRequest request, ClusterState cluster)
+    public static async ValueTask<bool> HasReachedAsync(
+        IObjectReader reader, SelectionMemory selections, ReadRequest request, ClusterState cluster, CancellationToken cancellationToken)
     {
         var resource = request.Resource.Resource;
         if (request.Info.Verb == "get") return HasReached(resource, reader, request, cluster);
-        var latest = reader.Latest(resource);
-        var (filter, found) = (request.Filter, 0);
-        using var cursor = reader.OpenList(new ListQuery(resource, latest, filter.Namespace.Length == 0 ? null : filter.Namespace));
+        var filter = request.Filter;
+        var query = new ListQuery(resource, reader.Latest(resource), filter.Namespace.Length == 0 ? null : filter.Namespace, VersionsOnly: true);
+        var chosen = filter.ReadsObjects ? (await selections.SelectAsync(request, query, cancellationToken)).Versions.ToHashSet() : null;
+        return HasReached(reader, request, query, chosen, cluster);
+    }
+
+    /// <param name="reader">The store.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="query">The state of it that is held.</param>
+    /// <param name="chosen">The versions that the request's selectors choose; null for all.</param>
+    /// <param name="cluster">What the cluster has.</param>
+    private static bool HasReached(IObjectReader reader, ReadRequest request, ListQuery query, HashSet<long>? chosen, ClusterState cluster)
+    {
+        var (resource, filter, found) = (query.Resource, request.Filter, 0);
+        using var cursor = reader.OpenList(query);
         while (cursor.MoveNext())
         {
             var key = cursor.Key;
             if (cluster.Last is { } last && string.CompareOrdinal(key.ToString(), last.ToString()) > 0) break;
-            if (!filter.MatchesKey(key) || (filter.ReadsObjects && !filter.MatchesObject(cursor.Json))) continue;
+            if (!filter.MatchesKey(key) || chosen?.Contains(cursor.Sequence) == false) continue;
             if (cluster.Versions.TryGetValue(key, out var version))
             {
                 found++;

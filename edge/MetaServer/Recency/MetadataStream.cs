@@ -8,7 +8,7 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 /// Reads names and versions out of the metadata of an object or a list as it streams by, wherever it is cut: a list of thousands needs no
 /// memory but for what is looked for.
 /// </summary>
-internal sealed class MetadataStream(bool isList)
+internal sealed class MetadataStream(bool isList) : IMetadataReader
 {
     // {"metadata":{…}} of an object, {"items":[{"metadata":{…}}]} of a list.
     private readonly int _objectDepth = isList ? 3 : 1;
@@ -32,6 +32,8 @@ internal sealed class MetadataStream(bool isList)
         _state = reader.CurrentState;
         return (int)reader.BytesConsumed;
     }
+
+    int IMetadataReader.Read(ReadOnlyMemory<byte> piece, bool isLast) => Read(piece.Span, isLast);
 
     /// <summary>What was read.</summary>
     public ClusterState Complete() => new(_revision, _versions, _hasMore && _versions.Count > 0 ? _last : null);

@@ -48,17 +48,21 @@ internal static class ProtobufFields
     private static ReadOnlyMemory<byte> Skip(ReadOnlyMemory<byte> message, int length) =>
         message.Length >= length ? message[length..] : throw new FormatException("a number is cut off");
 
-    private static ulong Varint(ref ReadOnlyMemory<byte> message)
+    /// <summary>Takes a number off the front of a message. False where it is cut off.</summary>
+    public static bool TryVarint(ref ReadOnlyMemory<byte> message, out ulong value)
     {
-        ulong value = 0;
+        value = 0;
         for (var i = 0; i < 10 && i < message.Length; i++)
         {
             var next = message.Span[i];
             value |= (ulong)(next & 0x7f) << (7 * i);
             if (next >= 0x80) continue;
             message = message[(i + 1)..];
-            return value;
+            return true;
         }
-        throw new FormatException("a number is cut off");
+        return false;
     }
+
+    private static ulong Varint(ref ReadOnlyMemory<byte> message) =>
+        TryVarint(ref message, out var value) ? value : throw new FormatException("a number is cut off");
 }

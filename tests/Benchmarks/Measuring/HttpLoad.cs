@@ -8,6 +8,7 @@ internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int con
     private TimeSpan _elapsed;
     private TimeSpan _processor;
     private long _bytes;
+    private int _old;
 
     /// <summary>Answers a second.</summary>
     public double Rate => _sample.Count / _elapsed.TotalSeconds;
@@ -24,6 +25,9 @@ internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int con
     /// <summary>The size of one body on the wire.</summary>
     public long Bytes => _bytes;
 
+    /// <summary>How many answers said of themselves that they may be old: nobody could be asked in time.</summary>
+    public int Old => _old;
+
     /// <summary>One turn: so long, and to the end of what is under way then. The first answer of each connection is not counted.</summary>
     public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -31,7 +35,7 @@ internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int con
         try
         {
             var buffers = clients.Select(_ => new byte[PieceOfBody]).ToArray();
-            await Task.WhenAll(clients.Select(async (client, i) => _bytes = await question.AskAsync(client, buffers[i], cancellationToken)));
+            await Task.WhenAll(clients.Select(async (client, i) => (_bytes, _) = await question.AskAsync(client, buffers[i], cancellationToken)));
             var before = ProcessCpu.Of(target.ProcessId);
             var start = time.GetTimestamp();
             await Task.WhenAll(clients.Select((client, i) => Task.Run(() => AskAsync(client, buffers[i], start, duration, cancellationToken), cancellationToken)));
@@ -49,8 +53,9 @@ internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int con
         while (time.GetElapsedTime(start) < duration)
         {
             var sent = time.GetTimestamp();
-            await question.AskAsync(client, buffer, cancellationToken);
+            var (_, isOld) = await question.AskAsync(client, buffer, cancellationToken);
             _sample.Add(time.GetElapsedTime(sent));
+            if (isOld) Interlocked.Increment(ref _old);
         }
     }
 }

@@ -8,14 +8,14 @@ namespace KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
 /// <param name="Gzip">Whether the client takes gzip, as client-go always does.</param>
 internal sealed record HttpQuestion(string Name, string Path, bool Gzip = false)
 {
-    /// <summary>Asks it, and throws the body away. Returns the body's bytes on the wire.</summary>
-    public async Task<long> AskAsync(HttpClient client, byte[] buffer, CancellationToken cancellationToken)
+    /// <summary>Asks it, and throws the body away. Returns the body's bytes on the wire, and whether the answer says of itself that it may be old.</summary>
+    public async Task<(long Bytes, bool IsOld)> AskAsync(HttpClient client, byte[] buffer, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(client, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         long total = 0;
         while (await body.ReadAsync(buffer, cancellationToken) is var read and > 0) total += read;
-        return total;
+        return (total, response.Headers.Warning.Count > 0);
     }
 
     /// <summary>Sends it, and returns when the headers of a good answer are here.</summary>

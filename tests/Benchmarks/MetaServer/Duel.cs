@@ -37,7 +37,7 @@ internal sealed record Duel(HttpQuestion Question, int Connections, HttpLoad Api
 
     public string[] Row() =>
     [
-        $"{Question.Name}, {Connections}", $"{Api.Rate:0.0}", $"{Local.Rate:0.0}", $"{RateRatio:0.0}x", $"{Api.CpuPerAnswer:0.00}", $"{Local.CpuPerAnswer:0.00}", $"{CpuRatio:0.0}x",
+        $"{Question.Name}, {Connections}{(Local.Old > 0 ? $" ({Local.Old} said that they may be old)" : "")}", $"{Api.Rate:0.0}", $"{Local.Rate:0.0}", $"{RateRatio:0.0}x", $"{Api.CpuPerAnswer:0.00}", $"{Local.CpuPerAnswer:0.00}", $"{CpuRatio:0.0}x",
         $"{Api.P50:0.0}", $"{Local.P50:0.0}", $"{Api.P99:0.0}", $"{Local.P99:0.0}", $"{Local.Bytes / 1e6:0.00}",
     ];
 }

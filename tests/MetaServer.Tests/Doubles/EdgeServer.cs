@@ -102,7 +102,7 @@ internal sealed class EdgeServer : IAsyncDisposable
     private Task AnswerAsCloudAsync(HttpContext context)
     {
         var accept = context.Request.Headers.Accept.ToString();
-        if (!accept.StartsWith("application/json;as=PartialObjectMetadata", StringComparison.Ordinal)
+        if (!accept.Contains("application/json;as=PartialObjectMetadata", StringComparison.Ordinal)
             || !RequestInfoParser.TryParse(context.Request.Method, context.Request.Path, context.Request.Query, out var info, out _))
             return context.Response.WriteAsync($"cloud: {context.Request.Method} {context.Request.Path}");
         var (isOne, query) = (info.Verb == "get", context.Request.Query);

@@ -125,7 +125,8 @@ public sealed class RecencyTests : IAsyncLifetime
         await _edge.Http.GetJsonAsync($"{Pods}?labelSelector=app%3Dtill&limit=7");
         var (target, accept, credential) = Assert.Single(_questions);
         Assert.Equal($"{Pods}?labelSelector=app%3Dtill&limit=7", target);
-        Assert.Equal("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", accept);
+        Assert.Equal(
+            "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", accept);
         Assert.Equal($"Bearer {_edge.Token}", credential);
     }
 
