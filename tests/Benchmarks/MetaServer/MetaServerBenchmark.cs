@@ -70,6 +70,7 @@ internal sealed class MetaServerBenchmark(TimeProvider time) : IBenchmark
 
         await WatchAsync(mesh, api, Target(edge), cancellationToken);
         await StartColdAsync(mesh, pods, cancellationToken);
+        await HoldAsync(edge, pods, cancellationToken);
         _goals.Print();
     }
 
@@ -148,5 +149,45 @@ internal sealed class MetaServerBenchmark(TimeProvider time) : IBenchmark
             _goals.AtMost($"cold start to the first correct list of {pods}, {question.Name}, p50", 250, cold.Percentile(0.5), " ms");
         }
         Grid.Print("Cold start", rows);
+    }
+
+    /// <summary>What a daemon needs that has been started anew, before anybody has asked, after a list, and after one that was compressed.</summary>
+    private async Task HoldAsync(EdgeNode edge, int pods, CancellationToken cancellationToken)
+    {
+        List<string[]> rows = [["objects held", "started: resident MiB", "private MiB", "listed: resident MiB", "private MiB", "listed gzip: resident MiB", "private MiB"]];
+        foreach (var held in new[] { pods, Math.Max(pods, 20_000) }.Distinct())
+        {
+            await edge.KillAsync();
+            StoreFiller.Fill(edge.DataDirectory, held, time);
+            edge.Start();
+            List<string> row = [$"{held}"];
+            await ServesAsync(edge, new HttpQuestion("", BenchPods.Path(7) + "?resourceVersion=0"), row, cancellationToken);
+            await ServesAsync(edge, List, row, cancellationToken);
+            await ServesAsync(edge, ZipList, row, cancellationToken);
+            rows.Add([.. row]);
+        }
+        Grid.Print("Memory of an idle daemon that has been restarted, offline", rows);
+    }
+
+    /// <summary>Asks until it is answered, and adds what the daemon needs a while later.</summary>
+    private async Task ServesAsync(EdgeNode edge, HttpQuestion question, List<string> row, CancellationToken cancellationToken)
+    {
+        using var client = Target(edge).Connect();
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await question.AskAsync(client, new byte[1 << 18], cancellationToken);
+                break;
+            }
+            catch (HttpRequestException) when (time.GetElapsedTime(start) < Patience)
+            {
+                await Task.Delay(Step, time, cancellationToken);
+            }
+        }
+        await Task.Delay(Settling, time, cancellationToken);
+        var memory = ProcessMemory.Of(edge.Process.Id);
+        row.AddRange([$"{memory.Resident / 1048576.0:0.0}", $"{memory.Private / 1048576.0:0.0}"]);
     }
 }

@@ -51,6 +51,9 @@ internal sealed class EdgeServer : IAsyncDisposable
 
     public Uri Address => _kestrel.Address;
 
+    /// <summary>A part of the pipeline, to see what it has done.</summary>
+    public T Service<T>() where T : notnull => _kestrel.Services.GetRequiredService<T>();
+
     public string Token { get; private set; } = "";
 
     public static async Task<EdgeServer> StartAsync(
