@@ -18,24 +18,30 @@ internal static class HeldState
         if (request.Info.Verb == "get") return HasReached(resource, reader, request, cluster);
         var filter = request.Filter;
         var query = new ListQuery(resource, reader.Latest(resource), filter.Namespace.Length == 0 ? null : filter.Namespace, VersionsOnly: true);
-        var chosen = filter.ReadsObjects ? (await selections.SelectAsync(request, query, cancellationToken)).Versions.ToHashSet() : null;
+        var chosen = filter.ReadsObjects ? (await selections.SelectAsync(request, query, cancellationToken)).Versions : null;
         return HasReached(reader, request, query, chosen, cluster);
     }
 
     /// <param name="reader">The store.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="query">The state of it that is held.</param>
-    /// <param name="chosen">The versions that the request's selectors choose; null for all.</param>
+    /// <param name="chosen">The versions that the request's selectors choose, in the order of the list; null for all.</param>
     /// <param name="cluster">What the cluster has.</param>
-    private static bool HasReached(IObjectReader reader, ReadRequest request, ListQuery query, HashSet<long>? chosen, ClusterState cluster)
+    private static bool HasReached(IObjectReader reader, ReadRequest request, ListQuery query, long[]? chosen, ClusterState cluster)
     {
         var (resource, filter, found) = (query.Resource, request.Filter, 0);
+        var next = 0;
         using var cursor = reader.OpenList(query);
         while (cursor.MoveNext())
         {
             var key = cursor.Key;
             if (cluster.Last is { } last && string.CompareOrdinal(key.ToString(), last.ToString()) > 0) break;
-            if (!filter.MatchesKey(key) || chosen?.Contains(cursor.Sequence) == false) continue;
+            if (chosen is not null)
+            {
+                if (next == chosen.Length || chosen[next] != cursor.Sequence) continue;
+                next++;
+            }
+            else if (!filter.MatchesKey(key)) continue;
             if (cluster.Versions.TryGetValue(key, out var version))
             {
                 found++;

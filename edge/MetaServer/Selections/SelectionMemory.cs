@@ -1,3 +1,4 @@
+using System.Buffers;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
@@ -16,7 +17,13 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
     /// <summary>So many versions are remembered in all; a selection of more is worked out for each list. 8 bytes each.</summary>
     private const int MostVersions = 100_000;
 
+    /// <summary>What is worked with keeps its room, unless it was more than this.</summary>
+    private const int MostRoom = 32_768;
+
     private readonly SemaphoreSlim _working = new(1);
+    private readonly List<(long Version, int Size)> _candidates = [];
+    private readonly List<long> _undecided = [];
+    private readonly HashSet<long> _refused = [];
     private readonly Lock _gate = new();
     private readonly LinkedList<(SelectionKey Key, Selection Selection)> _known = new();
 
@@ -50,42 +57,73 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
 
     private Selection Select(ListQuery query, ObjectFilter filter, Selection? before)
     {
-        var (versions, undecided) = (new List<(long Version, int Size)>(), new List<long>());
-        var matched = before is null || !filter.ReadsObjects ? [] : before.Versions.ToHashSet();
-        using (var cursor = reader.OpenList(query with { VersionsOnly = true }))
+        try
         {
+            FindCandidates(query, filter, before);
+            Decide(query.Resource, query.Snapshot, filter);
+            var selection = new SelectionBuilder();
+            foreach (var (version, size) in _candidates)
+            {
+                if (!_refused.Contains(version)) selection.Add(version, size);
+            }
+            return selection.Complete(query.Snapshot);
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
+    /// <summary>Walks the names: what the key refuses, and what has been refused before, is none.</summary>
+    private void FindCandidates(ListQuery query, ObjectFilter filter, Selection? before)
+    {
+        var known = ArrayPool<long>.Shared.Rent(before?.Versions.Length ?? 0);
+        try
+        {
+            var chosen = known.AsSpan(0, before?.Versions.Length ?? 0);
+            before?.Versions.CopyTo(chosen);
+            chosen.Sort();
+            using var cursor = reader.OpenList(query with { VersionsOnly = true });
             while (cursor.MoveNext())
             {
                 if (filter.Name.Length > 0 && !filter.MatchesKey(cursor.Key)) continue;
                 var version = cursor.Sequence;
                 if (filter.ReadsObjects)
                 {
-                    if (version > (before?.Snapshot.Sequence ?? -1)) undecided.Add(version);
-                    else if (!matched.Contains(version)) continue;
+                    if (version > (before?.Snapshot.Sequence ?? -1)) _undecided.Add(version);
+                    else if (chosen.BinarySearch(version) < 0) continue;
                 }
-                versions.Add((version, cursor.Size));
+                _candidates.Add((version, cursor.Size));
             }
         }
-        var refused = Refused(query.Resource, query.Snapshot, filter, undecided);
-        var selection = new SelectionBuilder();
-        foreach (var (version, size) in versions)
+        finally
         {
-            if (!refused.Contains(version)) selection.Add(version, size);
+            ArrayPool<long>.Shared.Return(known);
         }
-        return selection.Complete(query.Snapshot);
     }
 
-    private HashSet<long> Refused(GroupVersionResource resource, Snapshot snapshot, ObjectFilter filter, List<long> undecided)
+    /// <summary>Reads what has not been decided on.</summary>
+    private void Decide(GroupVersionResource resource, Snapshot snapshot, ObjectFilter filter)
     {
-        var refused = new HashSet<long>();
-        if (undecided.Count == 0) return refused;
-        using var cursor = reader.OpenVersions(resource, snapshot, undecided.ToArray());
+        if (_undecided.Count == 0) return;
+        using var cursor = reader.OpenVersions(resource, snapshot, _undecided.ToArray());
         while (cursor.MoveNext())
         {
             Decisions++;
-            if (!filter.MatchesObject(cursor.Json)) refused.Add(cursor.Sequence);
+            if (!filter.MatchesObject(cursor.Json)) _refused.Add(cursor.Sequence);
         }
-        return refused;
+    }
+
+    private void Clear()
+    {
+        var isLarge = _candidates.Count > MostRoom || _refused.Count > MostRoom;
+        _candidates.Clear();
+        _undecided.Clear();
+        _refused.Clear();
+        if (!isLarge) return;
+        _candidates.TrimExcess();
+        _undecided.TrimExcess();
+        _refused.TrimExcess();
     }
 
     private Selection? Find(SelectionKey key)
