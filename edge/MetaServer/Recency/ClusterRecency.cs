@@ -92,7 +92,8 @@ internal sealed class ClusterRecency : IRecency
         while (true)
         {
             var sequence = _reader.Latest(request.Resource.Resource).Sequence;
-            if (sequence != seen && await HeldState.HasReachedAsync(_reader, _selections, request, state, request.Context.RequestAborted)) return true;
+            if (state.IsReached) return true;
+            if (sequence != seen && await HeldState.HasReachedAsync(_reader, _selections, request, state, request.Context.RequestAborted)) return state.IsReached = true;
             seen = sequence;
             if (_time.GetElapsedTime(start) >= AskAgain) return false;
             await Task.Delay(Step, _time, request.Context.RequestAborted);

@@ -6,4 +6,14 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 /// <param name="Revision">The state's own; 0 where it is of one object, which carries none.</param>
 /// <param name="Versions">The revision of each object.</param>
 /// <param name="Last">The last object of a page that is followed by others; null where nothing follows.</param>
-internal sealed record ClusterState(long Revision, IReadOnlyDictionary<ObjectKey, long> Versions, ObjectKey? Last);
+internal sealed record ClusterState(long Revision, IReadOnlyDictionary<ObjectKey, long> Versions, ObjectKey? Last)
+{
+    private volatile bool _isReached;
+
+    /// <summary>Whether the store was seen to hold it or what came after it. What is reached stays reached: who shares the answer need not compare again.</summary>
+    public bool IsReached
+    {
+        get => _isReached;
+        set => _isReached = value;
+    }
+}

@@ -8,8 +8,8 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Selections;
 /// </summary>
 internal sealed class SelectionBuilder
 {
-    private const int Smallest = 64 * 1024;
-    private const int Largest = 256 * 1024;
+    private const int Smallest = 32 * 1024;
+    private const int Largest = 128 * 1024;
 
     private readonly List<long> _versions = [];
     private readonly List<int> _ends = [];
