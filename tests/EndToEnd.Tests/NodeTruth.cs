@@ -52,8 +52,9 @@ internal static class NodeTruth
         var service = slice["metadata"]!["labels"]?["kubernetes.io/service-name"]?.GetValue<string>();
         if (service is null || !services.TryGetValue($"{slice["metadata"]!["namespace"]}/{service}", out var found)) return slice;
         if (found["metadata"]!["annotations"]?["apps.kubeedge.io/service-topology"]?.GetValue<string>() != "range-nodegroup") return slice;
+        if (slice["endpoints"] is not JsonArray endpoints) return slice;
         var copy = slice.DeepClone().AsObject();
-        copy["endpoints"] = new JsonArray([.. (slice["endpoints"] as JsonArray ?? [])
+        copy["endpoints"] = new JsonArray([.. endpoints
             .Where(endpoint => group is not null && endpoint!["nodeName"]?.GetValue<string>() is { } node && groups.GetValueOrDefault(node) == group)
             .Select(endpoint => endpoint!.DeepClone())]);
         return copy;

@@ -13,6 +13,8 @@ public abstract class SoakRun : IAsyncLifetime
     private readonly List<Informer> _informers = [];
     private SoakWorld? _world;
     private ClientNode? _clientNode;
+    private int _compared;
+    private int _rewritten;
 
     /// <summary>Why there is no such run here; null where there is.</summary>
     public virtual string? Missing => null;
@@ -50,9 +52,11 @@ public abstract class SoakRun : IAsyncLifetime
             {
                 _informers.Add(TypedInformers.Follow(node.Pod.Typed, what, node.Edge.Name, _plan.Seed + _informers.Count));
                 _informers.Add(new StreamingInformer(node.Pod, what, node.Edge.Name, _plan.Seed + _informers.Count));
+                if (what.Labels.Length == 0 && what.Fields.Length == 0) _informers.Add(new Poller(node.Pod, what, node.Edge.Name, _plan.Seed + _informers.Count));
             }
         }
         foreach (var informer in _informers) informer.Start();
+        await _world.HoldsAsync(cancellation);
         var random = new Random(_plan.Seed);
         var churn = new Churn(_world.Mesh.Cluster, [.. _world.Nodes.Select(node => node.Edge.Name)], new Random(random.Next()));
         var mishaps = new Mishaps(_world, _plan, new Random(random.Next()));
@@ -122,12 +126,15 @@ public abstract class SoakRun : IAsyncLifetime
 
     private async Task AgreeAsync(SoakNode node, Followed what, CancellationToken cancellation)
     {
-        var truth = (await NodeTruth.OfAsync(_world!.Mesh.Cluster, node.Edge.Name, what.PathAndQuery, cancellation)).Select(NodeTruth.Bare);
+        var truth = (await NodeTruth.OfAsync(_world!.Mesh.Cluster, node.Edge.Name, what.PathAndQuery, cancellation)).ToList();
         var served = NodeTruth.Items(await node.Edge.Api.GetAsync($"{what.PathAndQuery}{(what.PathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}resourceVersion=0", cancellation)).ToList();
-        Same("the node and the cluster", served.Select(NodeTruth.Bare), truth);
+        Same("the node and the cluster", served.Select(NodeTruth.Bare), truth.Select(NodeTruth.Bare));
         foreach (var informer in _informers.Where(informer => informer.Followed == what && informer.Witness.Name.StartsWith(node.Edge.Name, StringComparison.Ordinal)))
             Same($"{informer.Witness.Name} and the node", informer.Witness.Objects.Select(NodeTruth.Whole), served.Select(informer.AsRead).Select(NodeTruth.Whole));
         if (_clientNode!.Missing is null) Same("client-node and the node", await _clientNode.CacheAsync(node.Edge.Name, what, cancellation), served.Select(ClientNode.AsRead));
+        if (what.Path == Followed.Slices) return;
+        _compared += served.Count;
+        _rewritten += served.Select(NodeTruth.Whole).Except(truth.Select(NodeTruth.Whole)).Count();
     }
 
     private static void Same(string what, IEnumerable<string> here, IEnumerable<string> there)
@@ -140,6 +147,7 @@ public abstract class SoakRun : IAsyncLifetime
     {
         var text = new StringBuilder();
         text.AppendLine($"seed {_plan.Seed}: {_plan.Rounds} x {_plan.Round.TotalSeconds:0} s, {churn.Changes} changes; {string.Join(", ", mishaps.Counts.Select(count => $"{count.Value} {count.Key}"))}");
+        text.AppendLine($"of {_compared} objects compared {_rewritten} were served at another version than the cluster's (law 2), or with our CA");
         foreach (var kind in _informers.GroupBy(informer => informer.GetType().Name.Split('`')[0]))
         {
             var seen = kind.Select(informer => informer.Witness).ToList();

@@ -17,7 +17,7 @@ public abstract class SoakTests(SoakRun run, ITestOutputHelper output)
     public void Events_ThroughAllStorms_ComeInOrder_AndNoVersionGoesBack()
     {
         Look();
-        Assert.All(run.Witnesses, witness => Assert.True(witness.Events > 0 || witness.Name.EndsWith("services", StringComparison.Ordinal), $"{witness.Name} saw nothing"));
+        Assert.All(run.Witnesses, witness => Assert.True(witness.Events > 0 || witness.Watches == 0 || witness.Name.EndsWith("services", StringComparison.Ordinal), $"{witness.Name} saw nothing"));
         None(run.Witnesses.SelectMany(witness => witness.Faults));
     }
 
@@ -26,7 +26,8 @@ public abstract class SoakTests(SoakRun run, ITestOutputHelper output)
     {
         Look();
         output.WriteLine(run.Report);
-        Assert.All(run.Witnesses, witness => Assert.Equal([KeyValuePair.Create(Relist.Start, 1)], witness.Lists));
+        Assert.All(run.Witnesses, witness => Assert.Equal([Relist.Start], witness.Lists.Keys.Except([Relist.Polled])));
+        Assert.All(run.Witnesses, witness => Assert.Equal(1, witness.Lists[Relist.Start]));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public abstract class SoakTests(SoakRun run, ITestOutputHelper output)
         Look();
         if (run.ClientNode.Missing is { } missing) Assert.Skip($"client-node: {missing}");
         None(run.ClientNode.Witnesses.SelectMany(witness => witness.Faults));
-        Assert.All(run.ClientNode.Witnesses, witness => Assert.Equal([KeyValuePair.Create(Relist.Start, 1)], witness.Lists));
+        Assert.All(run.ClientNode.Witnesses, witness => Assert.Equal(1, witness.Lists[Relist.Start]));
+        Assert.All(run.ClientNode.Witnesses, witness => Assert.False(witness.Lists.ContainsKey(Relist.Expired), "the version that it had was let go of"));
     }
 
     /// <summary>All of them are shown where there are any.</summary>

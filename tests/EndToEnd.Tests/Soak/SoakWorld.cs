@@ -46,6 +46,12 @@ internal sealed class SoakWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>What is listed becomes wanted, and is then held whole. Informers that were there before go over from the cluster to the node's store.</summary>
+    public async Task HoldsAsync(CancellationToken cancellation)
+    {
+        foreach (var edge in Mesh.Edges) await HoldsAsync(edge, cancellation);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Mesh.DisposeAsync();
@@ -65,10 +71,8 @@ internal sealed class SoakWorld : IAsyncDisposable
             _nodes.Add(node);
             await node.JoinAsync(await Mesh.Cloud.CreateTokenAsync(), account, cancellation);
         }
-        foreach (var edge in Mesh.Edges) await HoldsAsync(edge, cancellation);
     }
 
-    /// <summary>What is listed becomes wanted, and is then held whole.</summary>
     private Task HoldsAsync(EdgeNode edge, CancellationToken cancellation) => Mesh.EventuallyAsync($"{edge.Name} holds everything", async () =>
     {
         foreach (var what in Followed.By(edge.Name)) await edge.Api.GetAsync(what.PathAndQuery, cancellation);
