@@ -25,25 +25,23 @@ internal static class NodeTruth
     /// <summary>namespace/name.</summary>
     public static string KeyOf(JsonObject value) => $"{value["metadata"]!["namespace"]}/{value["metadata"]!["name"]}";
 
-    /// <summary>
-    /// Without what may differ: the version of a derived object, our CA behind the cluster's own, managedFields, and the kind that items of
-    /// typed lists lack.
-    /// </summary>
+    /// <summary>Without what may differ: the version of a derived object, and what <see cref="Whole"/> leaves out.</summary>
     public static string Bare(JsonObject value)
     {
         var copy = value.DeepClone().AsObject();
         copy["metadata"]!.AsObject().Remove("resourceVersion");
-        if ((string?)copy["metadata"]!["name"] == "kube-root-ca.crt") copy["data"]!["ca.crt"] = FirstOf(copy["data"]!["ca.crt"]!.GetValue<string>());
         return Whole(copy);
     }
 
-    /// <summary>With the version, as it is served.</summary>
+    /// <summary>With the version; without our CA behind the cluster's own, managedFields, and the kind that items of typed lists lack.</summary>
     public static string Whole(JsonObject value)
     {
         var copy = value.DeepClone().AsObject();
         copy.Remove("kind");
         copy.Remove("apiVersion");
         copy["metadata"]!.AsObject().Remove("managedFields");
+        // Ours stands behind the cluster's own; who read it before the node had ours sees it there at the same version (edge/MetaServer/README.md).
+        if ((string?)copy["metadata"]!["name"] == "kube-root-ca.crt") copy["data"]!["ca.crt"] = FirstOf(copy["data"]!["ca.crt"]!.GetValue<string>());
         return Sorted(copy).ToJsonString();
     }
 

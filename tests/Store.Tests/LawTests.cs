@@ -59,9 +59,9 @@ public sealed class LawTests
         Assert.Equal(13, store.Put("a/x", 12, "heard late"));
         Assert.Equal(14, store.Put("a/x", 11, "heard later"));
         Assert.True(store.Delete("a/x", 12));
-        Assert.Equal(15, store.Put("a/x", 12, "back again"));
+        Assert.Equal(16, store.Put("a/x", 12, "back again"));
         Assert.Equal(
-            ["Modified a/x@13=heard late", "Modified a/x@14=heard later", "Deleted a/x@15=heard later", "Added a/x@15=back again"],
+            ["Modified a/x@13=heard late", "Modified a/x@14=heard later", "Deleted a/x@15=heard later", "Added a/x@16=back again"],
             (await ReadAsync(watch, 4)).Select(Text));
         Assert.Equal(20, store.Put("a/x", 20, "the cluster has come further"));
     }

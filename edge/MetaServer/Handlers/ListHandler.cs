@@ -18,15 +18,37 @@ internal sealed class ListHandler(
     /// <summary>From here on compression is certain; what is about as long as its threshold is decided on by its very length.</summary>
     private const int PackedFrom = 2 * ResponseBody.GzipFrom;
 
+    private const int MostAttempts = 5;
+
     private const string TokenTooOld =
         "The provided continue parameter is too old to display a consistent list result. Start a new list without it, or go on with the "
         + "token in this response: it gives the remainder as it is now, which may not fit to the pages already read.";
 
     public async Task HandleAsync(ReadRequest request)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            var start = await ListStart.ResolveAsync(
+                reader, gate, request.Resource, request.Filter.Namespace, request.Options, request.Context.RequestAborted);
+            try
+            {
+                await WriteAsync(request, start);
+                return;
+            }
+            catch (SnapshotExpiredException e) when (!request.Context.Response.HasStarted)
+            {
+                // The newest state was let go of between two looks at it, as happens while a node's share arrives: then there is a newer one.
+                if (!start.IsPast && attempt < MostAttempts) continue;
+                throw (start.After is { } after
+                    ? KubernetesStatus.Expired(TokenTooOld, new ContinueToken(null, after).Encode())
+                    : KubernetesStatus.Expired("The resourceVersion for the provided list is too old.")).ToException(e);
+            }
+        }
+    }
+
+    private async Task WriteAsync(ReadRequest request, ListStart start)
+    {
         var filter = request.Filter;
-        var start = await ListStart.ResolveAsync(
-            reader, gate, request.Resource, filter.Namespace, request.Options, request.Context.RequestAborted);
         // A state of the past is read as any list is.
         if (filter.IsOneKey && start is { Limit: 0, After: null } && request.Options.Match != ReadOptionsRules.Exact)
         {
@@ -35,22 +57,13 @@ internal sealed class ListHandler(
         }
         var query = new ListQuery(
             request.Resource.Resource, start.Snapshot, filter.Namespace.Length == 0 ? null : filter.Namespace, start.After);
-        try
+        if (start is { Limit: 0, After: null } && (filter.ReadsObjects || TakesPacked(request)))
         {
-            if (start is { Limit: 0, After: null } && (filter.ReadsObjects || TakesPacked(request)))
-            {
-                await WriteSelectionAsync(request, query);
-                return;
-            }
-            var page = start.Limit > 0 && !filter.IsOneKey ? ListPage.Plan(reader, query, filter, start.Limit) : ListPage.Whole;
-            await WriteAsync(request, query, page);
+            await WriteSelectionAsync(request, query);
+            return;
         }
-        catch (SnapshotExpiredException e) when (!request.Context.Response.HasStarted)
-        {
-            throw (start.After is { } after
-                ? KubernetesStatus.Expired(TokenTooOld, new ContinueToken(null, after).Encode())
-                : KubernetesStatus.Expired("The resourceVersion for the provided list is too old.")).ToException(e);
-        }
+        var page = start.Limit > 0 && !filter.IsOneKey ? ListPage.Plan(reader, query, filter, start.Limit) : ListPage.Whole;
+        await WriteAsync(request, query, page);
     }
 
     /// <summary>A whole list of which it is remembered what it shows: nothing is read but what is sent.</summary>

@@ -32,7 +32,8 @@ internal readonly record struct WatchStart(
 
     private static WatchStart Resume(IObjectReader reader, IObjectWatcher watcher, GroupVersionResource resource, long revision)
     {
-        var current = reader.Revision;
+        // Of the collection: what is still to come to it below a version that the client has from elsewhere, the client has seen there.
+        var current = reader.Latest(resource).Revision;
         if (!watcher.TryResume(resource, revision, out var afterSequence, out var oldest))
             return new WatchStart(0, null, 0, 0, KubernetesStatus.Expired($"too old resource version: {revision} ({oldest})"));
         return new WatchStart(afterSequence, null, revision, revision > current ? revision : 0);

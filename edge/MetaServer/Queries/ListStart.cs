@@ -9,7 +9,8 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 /// <param name="Snapshot">The state.</param>
 /// <param name="After">The object before the first one; null for the beginning.</param>
 /// <param name="Limit">How many objects; 0 for all.</param>
-internal readonly record struct ListStart(Snapshot Snapshot, ObjectKey? After, long Limit)
+/// <param name="IsPast">Whether it must be that state and no newer one.</param>
+internal readonly record struct ListStart(Snapshot Snapshot, ObjectKey? After, long Limit, bool IsPast = false)
 {
     /// <exception cref="StatusException">400, 410 or 504.</exception>
     public static async ValueTask<ListStart> ResolveAsync(
@@ -21,7 +22,7 @@ internal readonly record struct ListStart(Snapshot Snapshot, ObjectKey? After, l
             if (options.ResourceVersion is not ("" or "0"))
                 throw KubernetesStatus.BadRequest("specifying resource version is not allowed when using continue").ToException();
             var token = ContinueToken.Decode(options.Continue, resource.Namespaced, @namespace);
-            return new ListStart(token.Snapshot ?? reader.Latest(resource.Resource), token.After, limit);
+            return new ListStart(token.Snapshot ?? reader.Latest(resource.Resource), token.After, limit, IsPast: token.Snapshot is not null);
         }
         if (options.ResourceVersion.Length == 0) return new ListStart(reader.Latest(resource.Resource), null, limit);
         var revision = options.Revision(isList: true);
@@ -30,7 +31,7 @@ internal readonly record struct ListStart(Snapshot Snapshot, ObjectKey? After, l
         var exact = options.Match == ReadOptionsRules.Exact || (options.Match.Length == 0 && limit > 0);
         if (!exact) return new ListStart(newest, null, limit);
         return reader.TryGetSnapshot(resource.Resource, revision, out var snapshot)
-            ? new ListStart(snapshot with { Revision = revision }, null, limit)
+            ? new ListStart(snapshot with { Revision = revision }, null, limit, IsPast: true)
             : throw KubernetesStatus.Expired("The resourceVersion for the provided list is too old.").ToException();
     }
 }

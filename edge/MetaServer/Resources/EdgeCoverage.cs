@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Selectors;
@@ -18,12 +21,13 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 /// lists that cannot reach beyond that part. A list or watch of more is noted as an interest.
 /// </summary>
 internal sealed class EdgeCoverage(
-    ICollections collections, IObjectReader reader, ILink link, IOptions<EdgeMetaServerOptions> options, TimeProvider time,
+    ICollections collections, IObjectReader reader, IObjectWatcher watcher, ILink link, IOptions<EdgeMetaServerOptions> options, TimeProvider time,
     ILogger<EdgeCoverage> logger) : ICoverage
 {
     private const string ServiceAccount = "system:serviceaccount:";
     private const int MostNoted = 4096;
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
+    private readonly Handovers _handovers = new(time);
     private readonly ConcurrentDictionary<(GroupVersionResource Resource, string User), DateTimeOffset> _noted = new();
 
     public bool Covers(UserIdentity user, RequestInfo request, IQueryCollection query)
@@ -35,9 +39,20 @@ internal sealed class EdgeCoverage(
             CollectionScope.Node => request.Verb == "get" ? IsHeld(request) : IsOfThisNode(request, query) || IsNamed(user, request),
             _ => false,
         };
-        if (request.Verb != "get") Note(user, request, scope, isCovered);
-        return isCovered;
+        if (request.Verb == "get") return isCovered;
+        Note(user, request, scope, isCovered);
+        if (!isCovered) _handovers.PassedThrough(request.Resource);
+        return isCovered && !(scope == CollectionScope.All && GoesOnElsewhere(request, query));
     }
+
+    /// <summary>
+    /// Whether a watch goes on from a version that its client has from the cluster, and that lies below the first one known here: the cluster goes on
+    /// with it, so that nobody has to list again because the node has learnt to answer.
+    /// </summary>
+    private bool GoesOnElsewhere(RequestInfo request, IQueryCollection query) =>
+        request.Verb == "watch" && link.State.Connected && !FilteredReads.Includes(request) && _handovers.IsRecent(request.Resource)
+        && long.TryParse(query["resourceVersion"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0
+        && !bool.TryParse(query["sendInitialEvents"], out _) && !watcher.TryResume(request.Resource, revision, out _, out _);
 
     private bool IsHeld(RequestInfo request)
     {

@@ -24,6 +24,15 @@ internal sealed class ObjectRows(Connection connection)
         return row.Step() ? new StoredObject(row.Bytes(0).ToArray(), current.Revision, current.Tag) : null;
     }
 
+    /// <summary>The revision at which the object that is gone went; 0 where nobody can remember it any more.</summary>
+    public long Gone(long collection, ObjectKey key)
+    {
+        using var row = connection.Use("""
+            SELECT l.revision FROM objects o CROSS JOIN log l ON l.seq=o.until WHERE o.collection=?1 AND o.key=?2 AND o.ns=?3 ORDER BY o.seq DESC LIMIT 1
+            """).Bind(1, collection).BindKey(2, key);
+        return row.Step() ? row.Integer(0) : 0;
+    }
+
     /// <summary>Whether <paramref name="json"/> is another object than this version, under the same name.</summary>
     public bool IsAnother(ObjectRow version, ReadOnlySpan<byte> json)
     {

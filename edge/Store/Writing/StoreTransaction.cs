@@ -62,9 +62,10 @@ internal sealed class StoreTransaction(
         if (current is { } former && !isSource && _rows.IsAnother(former, json))
         {
             var buried = Bury(collection, key, former, revision);
-            return Write(collection, key, json, tag, Place(collection, revision, buried), null);
+            return Write(collection, key, json, tag, Place(collection, revision, buried.Revision), null);
         }
-        return Write(collection, key, json, tag, Place(collection, revision, current), current);
+        var above = current?.Revision ?? (isSource ? 0 : _rows.Gone(collection.Head.Id, key));
+        return Write(collection, key, json, tag, Place(collection, revision, above, isNew: current is null), current);
     }
 
     private long Write(WorkingCollection collection, ObjectKey key, ReadOnlySpan<byte> json, ulong tag, Place place, ObjectRow? current)
@@ -83,7 +84,7 @@ internal sealed class StoreTransaction(
     {
         ThrowIfOver();
         if (Find(resource) is not { } collection || _rows.Current(collection.Head.Id, key) is not { } current) return false;
-        Remove(collection, key, current, Place(collection, revision, current));
+        Remove(collection, key, current, Place(collection, revision, current.Revision));
         return true;
     }
 
@@ -171,16 +172,17 @@ internal sealed class StoreTransaction(
     /// Law 2: at which revision a change is served. Above what was served before, at its own. Otherwise at the stream's, unless nothing has
     /// been served yet: objects of a first snapshot come in any order and keep theirs, and the log begins behind them; so do objects that come
     /// into sight of a node that holds its share of a collection which nobody watches. Always above the version that it
-    /// replaces: where even the stream has come no further than that, one above it, which the cluster reaches with its next change.
+    /// replaces, and above the deletion that it comes after: where even the stream has come no further than that, one above it, which the cluster
+    /// reaches with its next change. So who goes on from a version is never told that what it holds was deleted and is back.
     /// </summary>
-    private Place Place(WorkingCollection collection, long revision, ObjectRow? replaced)
+    private Place Place(WorkingCollection collection, long revision, long above, bool isNew = false)
     {
         var head = collection.Head;
         var served = isSource ? Math.Max(head.Revision, before.Revision) : head.Revision;
-        var keeps = !isSource && replaced is null && revision <= served
+        var keeps = !isSource && isNew && revision <= served
             && (head.Scope == CollectionScope.None || (head.Scope == CollectionScope.Node && !isWatched(head.Resource)));
         var at = revision > served || keeps ? revision : Math.Max(_revision, served);
-        if (replaced is { } version && at <= version.Revision) at = version.Revision + 1;
+        if (!keeps && at <= above) at = above + 1;
         return new Place(++_sequence, at, IsShared: at <= served, IsOutOfOrder: at < served);
     }
 
@@ -191,7 +193,7 @@ internal sealed class StoreTransaction(
     private ObjectRow Bury(WorkingCollection collection, ObjectKey key, ObjectRow former, long successor)
     {
         var (served, below) = (collection.Head.Revision, successor - 1);
-        var place = below >= served && below > former.Revision ? new Place(++_sequence, below, IsShared: below == served, IsOutOfOrder: false) : Place(collection, below, former);
+        var place = below >= served && below > former.Revision ? new Place(++_sequence, below, IsShared: below == served, IsOutOfOrder: false) : Place(collection, below, former.Revision);
         return Remove(collection, key, former, place);
     }
 

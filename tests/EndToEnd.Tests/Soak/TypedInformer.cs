@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -21,11 +22,14 @@ internal sealed class TypedInformer<T>(Followed followed, string node, int seed,
     protected override async Task WatchAsync(int seconds, CancellationToken cancellation)
     {
         Witness.Watching(Revision);
-        await foreach (var (type, value) in reads.Watch($"{Revision}", seconds, cancellation))
+        Exception? fault = null;
+        await foreach (var (type, value) in reads.Watch($"{Revision}", seconds, problem => fault ??= problem, cancellation))
         {
+            if (fault is not null) break;
             Witness.Heard(type.ToString().ToUpperInvariant(), ToJson(value));
             Revision = long.Parse(value.Metadata.ResourceVersion, CultureInfo.InvariantCulture);
         }
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 
     private static JsonObject ToJson(T value) => JsonNode.Parse(KubernetesJson.Serialize(value))!.AsObject();

@@ -31,7 +31,7 @@ internal sealed class Witness(string name)
     /// <summary>How many changes have arrived.</summary>
     public int Events { get; private set; }
 
-    /// <summary>How many arrived twice, which is allowed only where a watch goes on from a version that several changes share.</summary>
+    /// <summary>How many told nothing new, which is allowed only where a watch goes on from a version that several changes share, or goes over from the cluster to the node.</summary>
     public int Repeats { get; private set; }
 
     /// <summary>What must not have been.</summary>
@@ -86,6 +86,13 @@ internal sealed class Witness(string name)
             if (revision == _resumedAt && (had is null ? type == "DELETED" : NodeTruth.Whole(had) == NodeTruth.Whole(value)))
             {
                 Repeats++;
+                return;
+            }
+            // What the node held in part and now holds wholly comes into sight, at a version of its own (law 2), to those who saw it in the cluster before.
+            if (type == "ADDED" && had is not null && revision > RevisionOf(had) && NodeTruth.Bare(had) == NodeTruth.Bare(value))
+            {
+                Repeats++;
+                _objects[key] = value;
                 return;
             }
             if (type == "ADDED" ? had is not null : had is null) Fault($"{type} {Say(value)}, but {(had is null ? "it is not there" : $"{Say(had)} is")}");

@@ -38,13 +38,13 @@ internal sealed class ReadServer : IRequestAuthenticator, IRequestAuthorizer, IR
     public HttpClient Http { get; private set; } = null!;
 
     public static async Task<ReadServer> StartAsync(
-        Action<StoreOptions>? store = null, Version? http = null, TimeProvider? time = null)
+        Action<StoreOptions>? store = null, Version? http = null, TimeProvider? time = null, Func<IObjectReader, IObjectReader>? reader = null)
     {
         var server = new ReadServer(store);
         server._kestrel = await Kestrel.StartAsync(
             services => services
                 .AddSingleton(time ?? TimeProvider.System)
-                .AddSingleton<IObjectReader>(server.Store).AddSingleton<IObjectWatcher>(server.Store)
+                .AddSingleton(reader?.Invoke(server.Store) ?? server.Store).AddSingleton<IObjectWatcher>(server.Store)
                 .AddSingleton<IRequestAuthenticator>(server).AddSingleton<IRequestAuthorizer>(server)
                 .AddSingleton<IResourceCatalog>(server).AddSingleton<ICoverage>(server).AddSingleton<IElsewhere>(server)
                 .AddMetaServer(),

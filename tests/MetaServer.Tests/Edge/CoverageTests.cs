@@ -83,6 +83,23 @@ public sealed class CoverageTests : IAsyncLifetime
         Assert.Equal(("v1/configmaps", "system:serviceaccount:shop:till"), (interest.Resource.ToString(), interest.User));
     }
 
+    /// <summary>Whose list went through has a version from below the first that is known here: the cluster goes on with it, while there is one.</summary>
+    [Fact]
+    public async Task Watch_2_3_FromBeforeTheCollectionWasHeld_GoesOnInTheCluster_AndFromThenOnHere()
+    {
+        const string maps = "/api/v1/namespaces/shop/configmaps";
+        Assert.False(await IsFromCacheAsync(maps));
+        var listed = _edge.Store.Revision;
+        _edge.Store.Transact(t => { t.Advance(listed + 10); return 0; });
+        _edge.Store.Complete(new("", "v1", "configmaps"));
+        Assert.True(await IsFromCacheAsync(maps));
+        Assert.False(await IsFromCacheAsync($"{maps}?watch=1&timeoutSeconds=1&resourceVersion={listed}"));
+        Assert.True(await IsFromCacheAsync($"{maps}?watch=1&timeoutSeconds=1&resourceVersion={_edge.Store.Revision}"));
+        Assert.True(await IsFromCacheAsync($"{maps}?resourceVersion={listed}"));
+        _edge.Store.Disconnected("");
+        Assert.True(await IsFromCacheAsync($"{maps}?watch=1&timeoutSeconds=1&resourceVersion={listed}"));
+    }
+
     [Fact]
     public async Task Get_OfWhatIsNotHeld_PassesThroughAndIsNoInterest()
     {

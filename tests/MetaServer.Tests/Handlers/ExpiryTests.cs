@@ -26,6 +26,21 @@ public sealed class ExpiryTests : IAsyncLifetime
         Assert.Equal(("Expired", "The resourceVersion for the provided list is too old."), ((string?)status["reason"], status.Message()));
     }
 
+    /// <summary>A list of any state needs none in particular: it begins anew in place of telling the client to.</summary>
+    [Theory]
+    [InlineData("/api/v1/namespaces/shop/pods")]
+    [InlineData("/api/v1/namespaces/shop/pods?resourceVersion=0")]
+    [InlineData("/api/v1/namespaces/shop/pods?limit=1")]
+    [InlineData("/api/v1/namespaces/shop/pods?labelSelector=!none")]
+    public async Task List_1_2_NewestStateThatIsLetGoOfMeanwhile_IsTheNextOne(string path)
+    {
+        await using var server = await ReadServer.StartAsync(reader: inner => new ForgetfulReader(inner, times: 2));
+        server.Store.Put(Objects.Pods, "shop/a");
+        using var answer = await server.Http.AskAsync(path);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("\"name\":\"a\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_1_4_ExpiredToken_Is410_WithATokenThatGoesOnFromNow()
     {

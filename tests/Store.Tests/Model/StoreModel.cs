@@ -38,12 +38,13 @@ internal sealed class StoreModel
         var revision = RevisionOf(put.Ahead);
         var exists = collection.Objects.TryGetValue(put.Key, out var old);
         if (exists && put.Tag != 0 && old.Tag == put.Tag) return;
-        var above = old.Revision;
+        var above = exists ? old.Revision : collection.Gone.GetValueOrDefault(put.Key);
         var another = exists && old.Life != put.Life;
         if (another) above = Bury(collection, put.Key, old.Revision, old.Content, revision - 1);
         var firstSnapshot = !exists && !collection.Complete;
         var at = revision > collection.Served || firstSnapshot ? revision : Revision;
-        if (exists && at <= above) at = above + 1;
+        var keeps = firstSnapshot && revision <= collection.Served;
+        if (!keeps && at <= above) at = above + 1;
         var disorder = at < collection.Served;
         collection.Objects[put.Key] = (at, $"c{put.Content}", put.Tag, put.Life);
         collection.Record(exists && !another ? "Modified" : "Added", put.Key, at, $"c{put.Content}");
@@ -58,6 +59,7 @@ internal sealed class StoreModel
         if (at <= former) at = former + 1;
         collection.Objects.Remove(key);
         collection.Record("Deleted", key, at, content);
+        collection.Gone[key] = at;
         Revision = Math.Max(Revision, at);
         return at;
     }
@@ -69,6 +71,7 @@ internal sealed class StoreModel
         var at = revision > collection.Served ? revision : Revision;
         if (at <= old.Revision) at = old.Revision + 1;
         collection.Record("Deleted", delete.Key, at, old.Content);
+        collection.Gone[delete.Key] = at;
         Revision = Math.Max(Revision, at);
     }
 
