@@ -47,11 +47,13 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
         else
         {
             var query = request.Context.Request.Query;
+            var (labels, fields) = (query["labelSelector"].ToString(), query["fieldSelector"].ToString());
+            // The old paths of a watch name one object, and no selector does.
+            if (info.Name.Length > 0 && request.Options.Fields.RequiresExact("metadata.name") is null)
+                fields = fields.Length == 0 ? $"metadata.name={info.Name}" : $"{fields},metadata.name={info.Name}";
             var parameters = new List<string>();
-            foreach (var name in (ReadOnlySpan<string>)["labelSelector", "fieldSelector"])
-            {
-                if (query[name].ToString() is { Length: > 0 } selector) parameters.Add($"{name}={Uri.EscapeDataString(selector)}");
-            }
+            if (labels.Length > 0) parameters.Add($"labelSelector={Uri.EscapeDataString(labels)}");
+            if (fields.Length > 0) parameters.Add($"fieldSelector={Uri.EscapeDataString(fields)}");
             if (request.Info.Verb == "list" && request.Options.Limit > 0) parameters.Add(FormattableString.Invariant($"limit={request.Options.Limit}"));
             if (parameters.Count > 0) target += "?" + string.Join('&', parameters);
         }

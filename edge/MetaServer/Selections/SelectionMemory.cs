@@ -34,7 +34,8 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
     /// <exception cref="SnapshotExpiredException">The state is no longer held.</exception>
     public async ValueTask<Selection> SelectAsync(ReadRequest request, ListQuery query, CancellationToken cancellationToken)
     {
-        var key = new SelectionKey(query.Resource, request.Filter.Namespace, request.Options.Labels.ToString(), request.Options.Fields.ToString());
+        var (filter, options) = (request.Filter, request.Options);
+        var key = new SelectionKey(query.Resource, filter.Namespace, filter.Name, options.Labels.ToString(), options.Fields.ToString());
         if (Find(key) is { } known && known.Snapshot.Sequence == query.Snapshot.Sequence) return known;
         await _working.WaitAsync(cancellationToken);
         try
@@ -43,7 +44,7 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
             if (before?.Snapshot.Sequence == query.Snapshot.Sequence) return before;
             // A state before the remembered one holds versions that have not been decided on, and nobody will ask for it again.
             var isNewer = before is null || before.Snapshot.Sequence < query.Snapshot.Sequence;
-            var selection = Select(query, request.Filter, isNewer ? before : null);
+            var selection = Select(query, filter, isNewer ? before : null);
             if (isNewer) Keep(key, selection);
             return selection;
         }
