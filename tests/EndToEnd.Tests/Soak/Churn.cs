@@ -25,6 +25,21 @@ internal sealed class Churn(KubeApi cluster, IReadOnlyList<string> nodes, Random
         foreach (var manifest in Manifests.Read(Roles)) await cluster.ApplyAsync(Manifests.PathOf(manifest), manifest, cancellation);
     }
 
+    /// <summary>One change that each of the informers sees.</summary>
+    public async Task TouchAsync(CancellationToken cancellation)
+    {
+        await cluster.CreateAsync($"{Core}/configmaps", Parse("""{"metadata":{"name":"first","labels":{"app":"till"}}}"""), cancellation);
+        await cluster.CreateAsync(Coupons, Parse("""{"kind":"Coupon","apiVersion":"shop.example/v1","metadata":{"name":"first"},"spec":{"of":"tea"}}"""), cancellation);
+        await cluster.MergeAsync($"{Core}/services/closed", Metadata("annotations", "soak", "touched"), cancellation);
+        foreach (var node in nodes)
+        {
+            await cluster.MergeAsync($"/api/v1/nodes/{node}", Metadata("annotations", "soak", "touched"), cancellation);
+            var pod = Pod($"first-{node}");
+            pod["spec"]!["nodeName"] = node;
+            await cluster.CreateAsync($"{Core}/pods", pod, cancellation);
+        }
+    }
+
     /// <summary>One change. One that the state does not allow (what is there cannot come) is none.</summary>
     public async Task ChangeAsync(CancellationToken cancellation)
     {

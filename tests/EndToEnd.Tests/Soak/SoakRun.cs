@@ -69,6 +69,9 @@ public abstract class SoakRun : IAsyncLifetime
         }
         var random = new Random(_plan.Seed);
         var churn = new Churn(_world.Mesh.Cluster, [.. _world.Nodes.Select(node => node.Edge.Name)], new Random(random.Next()));
+        // Whoever has seen a change since has a version of the node's own history, from which it goes on without the cluster as well.
+        await churn.TouchAsync(cancellation);
+        await CalmAsync($"seed {_plan.Seed}, before the storms", cancellation);
         var mishaps = new Mishaps(_world, _plan, new Random(random.Next()));
         for (var round = 0; round < _plan.Rounds && _differences.Count == 0; round++)
         {
