@@ -37,6 +37,20 @@ public sealed class ForwardingTests
     }
 
     [Fact]
+    public async Task Trailers_OfTheApiServer_AreKept()
+    {
+        await using var gateway = await TestGateway.StartAsync(tls: true, http2: true, upstream: async context =>
+        {
+            context.Response.DeclareTrailer("X-Checksum");
+            await context.Response.WriteAsync("{}");
+            context.Response.AppendTrailer("X-Checksum", "abc");
+        });
+        using var response = await gateway.Http.GetAsync("/api/v1/namespaces/shop/pods/till/log", TestContext.Current.CancellationToken);
+        Assert.Equal("{}", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("abc", response.TrailingHeaders.GetValues("X-Checksum").Single());
+    }
+
+    [Fact]
     public async Task Request_ApiServerGone_Is503Status()
     {
         await using var gateway = await TestGateway.StartAsync(_ => Task.CompletedTask);

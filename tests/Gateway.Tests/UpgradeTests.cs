@@ -39,10 +39,12 @@ public sealed class UpgradeTests
         Assert.Equal("ls\n", Encoding.UTF8.GetString(answer, 0, count));
     }
 
-    [Fact]
-    public async Task Exec_OverSpdy_BytesGoBothWays()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Exec_OverSpdy_BytesGoBothWays(bool tls)
     {
-        await using var gateway = await TestGateway.StartAsync(async context =>
+        await using var gateway = await TestGateway.StartAsync(tls: tls, upstream: async context =>
         {
             context.Response.Headers.Upgrade = context.Request.Headers.Upgrade;
             context.Response.Headers["X-Stream-Protocol-Version"] = "v4.channel.k8s.io";

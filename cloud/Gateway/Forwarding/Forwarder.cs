@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -32,8 +33,8 @@ internal sealed class Forwarder : IDisposable
         _forwarder = forwarder;
         _lifetime = lifetime;
         _log = log;
-        _client = new HttpMessageInvoker(cluster.CreateAnonymousHandler());
-        _ours = new HttpMessageInvoker(cluster.CreateHandler());
+        _client = new HttpMessageInvoker(new StreamedBodies(cluster.CreateAnonymousHandler()));
+        _ours = new HttpMessageInvoker(new StreamedBodies(cluster.CreateHandler()));
         _apiServer = cluster.BaseAddress.AbsoluteUri.TrimEnd('/');
         _short = new ForwarderRequestConfig { ActivityTimeout = options.Value.ActivityTimeout };
         _long = new ForwarderRequestConfig { ActivityTimeout = Timeout.InfiniteTimeSpan };

@@ -17,12 +17,15 @@ internal static class RunCommand
         var virtualAddress = Arguments.VirtualAddress();
         var advertise = Arguments.Advertise();
         var wantedIdle = Arguments.WantedIdle();
+        var limits = new LimitArguments();
         var logs = new LogArguments();
         var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle };
+        limits.AddTo(command);
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var access = PodAccess.Decide(parsed.GetValue(listen)!, parsed.GetValue(virtualAddress)!, parsed.GetValue(advertise)!);
+            var limitsOf = limits.Read(parsed);
             var directory = new IdentityDirectory(parsed.GetValue(data)!);
             DataDirectory.Claim(directory.Path);
             var started = false;
@@ -30,6 +33,7 @@ internal static class RunCommand
                 directory.Path, directory.Load(), access, logging => logs.Configure(logging, parsed, () => started))
             {
                 WantedIdle = parsed.GetValue(wantedIdle),
+                Limits = limitsOf,
             });
             await app.StartAsync(cancellationToken);
             started = true;

@@ -6,6 +6,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Sync;
 using KubeEdge.EdgeMesh.Edge.VirtualAddress;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -41,13 +42,14 @@ internal static class EdgeApplication
             foreach (var address in run.Access.Advertised) sync.MetaServerAddresses.Add(address);
             sync.MetaServerPort = run.Access.Port;
         });
-        builder.Services.AddSingleton(_ => new GatewayInvoker(new HttpMessageInvoker(cloud.CreateLastingHandler())));
+        builder.Services.AddSingleton(_ => new GatewayInvoker(new HttpMessageInvoker(new StreamedBodies(cloud.CreateLastingHandler()))));
         builder.Services.AddEdgeMetaServer(server =>
         {
             server.NodeName = run.Identity.Config.Node;
             server.Gateway = cloud.Address;
             server.WantedIdle = run.WantedIdle;
         });
+        builder.Services.Configure(run.Limits);
         builder.Services.AddRenewal();
         builder.Services.AddSingleton<OpenWatches>();
         builder.Services.AddSingleton<StatusReporter>();

@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Running;
@@ -12,4 +13,7 @@ internal sealed record EdgeRun(string Data, NodeIdentity Identity, PodAccess Acc
 {
     /// <summary>How long what is kept because pods read it stays after its last use.</summary>
     public TimeSpan WantedIdle { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Says how much of the MetaServer callers may have at a time.</summary>
+    public Action<CallerLimitOptions> Limits { get; init; } = static _ => { };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Health;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ internal sealed class HealthHandler(IEnumerable<HealthCheck> checks, ILogger<Hea
         var only = info.Path.Length > root.Length + 2 ? info.Path[(root.Length + 2)..] : "";
         if (only.Length > 0 && !Array.Exists(_checks, check => check.Name == only && IsPartOf(check, root)))
         {
-            await WriteAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");
+            await PlainText.NotFoundAsync(context);
             return;
         }
         var excluded = context.Request.Query["exclude"];
@@ -43,18 +44,10 @@ internal sealed class HealthHandler(IEnumerable<HealthCheck> checks, ILogger<Hea
             report.Append("warn: some health checks cannot be excluded: no matches for ").AppendJoin(", ", unknown).Append('\n');
         report.Append(root).Append(isWell ? " check passed\n" : " check failed\n");
         var brief = isWell && (only.Length > 0 || !context.Request.Query.ContainsKey("verbose"));
-        await WriteAsync(context, isWell ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError, brief ? "ok" : report.ToString());
+        await PlainText.WriteAsync(context, isWell ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError, brief ? "ok" : report.ToString());
     }
 
     private static bool IsPartOf(HealthCheck check, string root) => root != "livez" || check.ForLiveness;
-
-    private static async Task WriteAsync(HttpContext context, int code, string text)
-    {
-        context.Response.StatusCode = code;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        await context.Response.WriteAsync(text, context.RequestAborted);
-    }
 
     private static string RootOf(string path) => path.Split('/', 3) is ["", var root, ..] ? root : "";
 }

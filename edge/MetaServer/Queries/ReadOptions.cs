@@ -24,6 +24,9 @@ internal sealed record ReadOptions
     /// <summary>Null where absent.</summary>
     public bool? SendInitialEvents { get; private init; }
 
+    /// <summary>Whether the query itself asks for a watch: the old paths need not.</summary>
+    public bool Watch { get; private init; }
+
     /// <summary>Whether bookmarks are asked for.</summary>
     public bool AllowBookmarks { get; private init; }
 
@@ -46,17 +49,25 @@ internal sealed record ReadOptions
         if (query.Count == 0) return None;
         try
         {
+            // In the API server's order: of several faults it tells the first one.
+            var timeout = Number(query, "timeoutSeconds");
+            var limit = Number(query, "limit");
+            var (version, match, watch) = (query.First("resourceVersion"), query.First("resourceVersionMatch"), RequestInfoParser.IsTrue(query, "watch"));
+            bool? initial = query.ContainsKey("sendInitialEvents") ? RequestInfoParser.IsTrue(query, "sendInitialEvents") : null;
+            // A watch that names no state wants what is there first: it says so in the old way.
+            if (watch && initial is null && match.Length == 0 && version is "" or "0") (initial, match) = (true, ReadOptionsRules.NotOlderThan);
             return new ReadOptions
             {
-                ResourceVersion = query["resourceVersion"].ToString(),
-                Match = query["resourceVersionMatch"].ToString(),
-                Continue = query["continue"].ToString(),
-                Limit = Number(query, "limit"),
-                TimeoutSeconds = Number(query, "timeoutSeconds"),
-                SendInitialEvents = query.ContainsKey("sendInitialEvents") ? RequestInfoParser.IsTrue(query, "sendInitialEvents") : null,
+                Watch = watch,
+                ResourceVersion = version,
+                Match = match,
+                Continue = query.First("continue"),
+                Limit = limit,
+                TimeoutSeconds = timeout,
+                SendInitialEvents = initial,
                 AllowBookmarks = RequestInfoParser.IsTrue(query, "allowWatchBookmarks"),
-                Labels = LabelSelector.Parse(query["labelSelector"].ToString()),
-                Fields = FieldSelector.Parse(query["fieldSelector"].ToString()),
+                Labels = LabelSelector.Parse(query.First("labelSelector")),
+                Fields = FieldSelector.Parse(query.First("fieldSelector")),
             };
         }
         catch (SelectorException e)
@@ -71,17 +82,20 @@ internal sealed record ReadOptions
     public long Revision(bool isList = false)
     {
         if (ResourceVersion.Length == 0) return 0;
-        if (long.TryParse(ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)) return revision;
+        if (ulong.TryParse(ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)) return (long)Math.Min(revision, long.MaxValue);
         var quoted = GoText.Quote(ResourceVersion);
-        var problem = $"resourceVersion: Invalid value: {quoted}: strconv.ParseUint: parsing {quoted}: invalid syntax";
+        var problem = $"resourceVersion: Invalid value: {quoted}: strconv.ParseUint: parsing {quoted}: {Problem(ResourceVersion)}";
         throw (isList ? KubernetesStatus.BadRequest($"invalid resource version: {problem}") : new KubernetesStatus { Code = 500, Message = problem }).ToException();
     }
 
     private static long Number(IQueryCollection query, string name)
     {
-        var text = query[name].ToString();
         if (!query.ContainsKey(name)) return 0;
+        var text = query.First(name);
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
-        throw KubernetesStatus.BadRequest($"strconv.ParseInt: parsing {GoText.Quote(text)}: invalid syntax").ToException();
+        throw KubernetesStatus.BadRequest($"strconv.ParseInt: parsing {GoText.Quote(text)}: {Problem(text.AsSpan(text.StartsWith('-') || text.StartsWith('+') ? 1 : 0))}").ToException();
     }
+
+    /// <summary>What Go says of text that is no number, or one that it has no room for.</summary>
+    private static string Problem(ReadOnlySpan<char> digits) => digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9') ? "invalid syntax" : "value out of range";
 }

@@ -32,7 +32,7 @@ internal static class ReadOptionsRules
     /// <exception cref="StatusException">422, naming every fault.</exception>
     public static void RequireWatch(ReadOptions options)
     {
-        if (options.Match.Length == 0 && options.SendInitialEvents is null && options.Continue.Length == 0) return;
+        if (options.Match.Length == 0 && options.SendInitialEvents is null) return;
         var faults = new List<StatusCause>();
         if (options.SendInitialEvents is not null && options.Match != NotOlderThan)
             faults.Add(StatusCause.Forbidden(Match, $"{Initial} requires setting {Match} to {NotOlderThan}"));
@@ -41,8 +41,8 @@ internal static class ReadOptionsRules
             if (options.SendInitialEvents is null)
                 faults.Add(StatusCause.Forbidden(Match, $"{Match} is forbidden for watch unless {Initial} is provided"));
             if (options.Match != NotOlderThan) faults.Add(Unsupported(options.Match, "\"NotOlderThan\""));
+            AddContinueFault(options, faults);
         }
-        AddContinueFault(options, faults);
         Throw(faults);
     }
 

@@ -42,8 +42,8 @@ internal sealed class ReadRequest
     {
         var media = MediaChoice.Negotiate(context.Request, isList: info.Verb == "list", IsCustom(resource.Resource.Group));
         var options = ReadOptions.Parse(context.Request.Query);
-        if (info.Verb == "list") ReadOptionsRules.RequireList(options);
-        else if (info.Verb == "watch") ReadOptionsRules.RequireWatch(options);
+        if (info.Verb == "watch" && options.Watch) ReadOptionsRules.RequireWatch(options);
+        else if (info.Verb is "list" or "watch") ReadOptionsRules.RequireList(options);
         if (!options.Fields.IsEmpty) RequireFields(info, resource, options.Fields);
         return new ReadRequest(context, user, info, resource, media, options);
     }
@@ -63,5 +63,5 @@ internal sealed class ReadRequest
     }
 
     /// <summary>Groups that Kubernetes itself serves have no dot, or end in k8s.io.</summary>
-    private static bool IsCustom(string group) => group.Contains('.', StringComparison.Ordinal) && !group.EndsWith(".k8s.io", StringComparison.Ordinal);
+    public static bool IsCustom(string group) => group.Contains('.', StringComparison.Ordinal) && !group.EndsWith(".k8s.io", StringComparison.Ordinal);
 }

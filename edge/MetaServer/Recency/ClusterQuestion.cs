@@ -6,6 +6,7 @@ using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
@@ -47,7 +48,7 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
         else
         {
             var query = request.Context.Request.Query;
-            var (labels, fields) = (query["labelSelector"].ToString(), query["fieldSelector"].ToString());
+            var (labels, fields) = (query.First("labelSelector"), query.First("fieldSelector"));
             // The old paths of a watch name one object, and no selector does.
             if (info.Name.Length > 0 && request.Options.Fields.RequiresExact("metadata.name") is null)
                 fields = fields.Length == 0 ? $"metadata.name={info.Name}" : $"{fields},metadata.name={info.Name}";

@@ -51,8 +51,8 @@ internal sealed class EdgeCoverage(
     /// </summary>
     private bool GoesOnElsewhere(RequestInfo request, IQueryCollection query) =>
         request.Verb == "watch" && link.State.Connected && !FilteredReads.Includes(request) && _handovers.IsRecent(request.Resource)
-        && long.TryParse(query["resourceVersion"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0
-        && !bool.TryParse(query["sendInitialEvents"], out _) && !watcher.TryResume(request.Resource, revision, out _, out _);
+        && long.TryParse(query.First("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0
+        && !bool.TryParse(query.First("sendInitialEvents"), out _) && !watcher.TryResume(request.Resource, revision, out _, out _);
 
     private bool IsHeld(RequestInfo request)
     {
@@ -74,7 +74,7 @@ internal sealed class EdgeCoverage(
         if (field is null) return false;
         try
         {
-            return FieldSelector.Parse(query["fieldSelector"].ToString()).RequiresExact(field) == options.Value.NodeName;
+            return FieldSelector.Parse(query.First("fieldSelector")).RequiresExact(field) == options.Value.NodeName;
         }
         catch (SelectorException)
         {

@@ -26,7 +26,7 @@ internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool G
     /// <summary>By <c>?pretty=</c>, else by what people read with.</summary>
     public static bool IsForPerson(HttpRequest request)
     {
-        if (request.Query.TryGetValue("pretty", out var pretty)) return pretty.ToString() is "true" or "1";
+        if (request.Query.TryGetValue("pretty", out var pretty)) return pretty is [var first, ..] && first is "true" or "1";
         var agent = request.Headers.UserAgent.ToString();
         return agent.StartsWith("curl/", StringComparison.Ordinal) || agent.StartsWith("Wget/", StringComparison.Ordinal)
             || agent.StartsWith("Mozilla/5.0", StringComparison.Ordinal);
@@ -94,7 +94,8 @@ internal readonly record struct MediaChoice(ObjectForm Form, bool Pretty, bool G
 
     private static bool IsJson(MediaTypeHeaderValue clause, bool isCustom) =>
         clause.MatchesAllTypes || (isCustom && clause.MatchesAllSubTypes && clause.Type.Equals("application", StringComparison.OrdinalIgnoreCase))
-            || clause.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+            // By its case too, as the API server has it.
+            || clause.MediaType.Equals("application/json", StringComparison.Ordinal);
 
     private static double Quality(MediaTypeHeaderValue clause) => clause.Quality ?? 1;
 

@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Packing;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Tables;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +36,7 @@ internal sealed class Representations(TimeProvider time)
         return new PackedBody(response);
     }
 
-    private static IncludeObject Included(HttpRequest request) => request.Query["includeObject"].ToString() switch
+    private static IncludeObject Included(HttpRequest request) => request.Query.First("includeObject") switch
     {
         "" or "Metadata" => IncludeObject.Metadata,
         "None" => IncludeObject.None,

@@ -32,7 +32,7 @@ internal sealed class RequestDeadline : IDisposable
     /// <exception cref="StatusException">400: it is no duration.</exception>
     public static TimeSpan? Read(HttpRequest request, RequestInfo info)
     {
-        if (IsLasting(info) || !request.Query.TryGetValue("timeout", out var values) || values.ToString() is not { Length: > 0 } text) return null;
+        if (IsLasting(info) || request.Query.First("timeout") is not { Length: > 0 } text) return null;
         if (!GoDuration.TryParse(text, out var limit, out var problem))
             throw KubernetesStatus.BadRequest($"invalid timeout specified in the request URL - {problem}").ToException();
         return limit > TimeSpan.Zero && limit < Longest ? limit : null;

@@ -1,5 +1,6 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Selectors;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
@@ -48,7 +49,8 @@ internal static class RequestInfoParser
             Verb = verb,
             Resource = new GroupVersionResource(group, version, segments[start]),
             Namespace = scope,
-            Name = selectedName,
+            // The old way to ask for a watch names no object but in its path, as at the API server.
+            Name = legacyWatch ? name : selectedName,
             SelectedNode = selectedNode,
             Subresource = segments.Count > start + 2 ? segments[start + 2] : "",
             Rest = segments.Count > rest ? string.Join('/', segments.Skip(rest)) : "",
@@ -78,17 +80,20 @@ internal static class RequestInfoParser
         _ => method.ToLowerInvariant(),
     };
 
-    /// <summary>A rule that names objects covers a list or watch only where its selector asks for one of them.</summary>
+    /// <summary>
+    /// A rule that names objects covers a list or watch only where its selector asks for one of them. As at the API server a query that is faulty
+    /// anywhere asks for none.
+    /// </summary>
     private static (string Name, string Node) Selected(IQueryCollection query)
     {
-        if (query["fieldSelector"].ToString() is not { Length: > 0 } text) return ("", "");
+        if (query.First("fieldSelector").Length == 0) return ("", "");
         try
         {
-            var selector = FieldSelector.Parse(text);
+            var selector = ReadOptions.Parse(query).Fields;
             var name = selector.RequiresExact("metadata.name") ?? "";
             return (name is "." or ".." || name.AsSpan().ContainsAny('/', '%') ? "" : name, selector.RequiresExact("spec.nodeName") ?? "");
         }
-        catch (SelectorException)
+        catch (StatusException)
         {
             return ("", ""); // The handler refuses it with 400, after authorization.
         }

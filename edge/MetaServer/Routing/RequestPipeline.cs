@@ -8,6 +8,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -128,11 +129,24 @@ internal sealed class RequestPipeline(
         // 7.
         if (info.Verb is not ("get" or "list" or "watch") || info.Subresource.Length > 0) return false;
         if (!catalog.TryFind(info.Resource, out var resource)) return false;
-        if (resource.Namespaced && info.Verb == "get" && info.Namespace.Length == 0) throw KubernetesStatus.PathNotFound().ToException();
+        if (!IsInScope(info, resource))
+        {
+            if (!ReadRequest.IsCustom(resource.Resource.Group)) throw KubernetesStatus.PathNotFound().ToException();
+            await PlainText.NotFoundAsync(context);
+            return true;
+        }
         if (!coverage.Covers(user, info, context.Request.Query)) return false;
         await handlers.HandleAsync(ReadRequest.Read(context, user, info, resource));
         return true;
     }
+
+    /// <summary>
+    /// Whether a resource is asked for where it lies. One of the whole cluster is not under a namespace: whoever may read all in that namespace
+    /// must not read it. A namespace itself is.
+    /// </summary>
+    private static bool IsInScope(RequestInfo info, ApiResource resource) => resource.Namespaced
+        ? info.Namespace.Length > 0 || info.Verb != "get"
+        : info.Namespace.Length == 0 || info.Path == $"/api/v1/namespaces/{info.Name}" || info.Path == $"/api/v1/watch/namespaces/{info.Name}";
 
     /// <summary>Objects and discovery have no HEAD, as at the API server; health, OpenAPI and what is proxied do.</summary>
     private static bool IsHeadOfWhatHasNone(HttpRequest request, RequestInfo info) =>

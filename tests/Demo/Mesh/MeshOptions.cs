@@ -27,6 +27,9 @@ public sealed record MeshOptions
     /// <summary>The edge daemon to run: the build beside this program, or the path of a published binary.</summary>
     public string EdgeProgram { get; init; } = "edgemesh-edge";
 
+    /// <summary>What each edge daemon is told besides, for example limits.</summary>
+    public IReadOnlyList<string> EdgeArguments { get; init; } = [];
+
     /// <summary>Leaves the directory when all is over.</summary>
     public bool Keep { get; init; }
 

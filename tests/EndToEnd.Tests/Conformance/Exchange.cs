@@ -22,9 +22,13 @@ public sealed partial record Exchange(GeneratedRequest Request, Answer Wanted, A
         return want == got ? null : $"\n   want {Brief(want, got)}\n   got  {Brief(got, want)}";
     }
 
+    /// <summary>Whether one still comes in the one second of a watch is chance at the API server; the one that ends the initial state is none.</summary>
+    private static bool IsMereBookmark(JsonNode change) => (string?)change["type"] == "BOOKMARK" && change["object"]!["metadata"]!["annotations"] is null;
+
     private string Comparable(Answer answer)
     {
-        if (Request.IsWatch && answer.Code == 200) return string.Join('\n', answer.Events().Select(change => Sorted(Bare(change)).ToJsonString()));
+        if (Request.IsWatch && answer.Code == 200) return string.Join('\n', answer.Events().Where(change => !IsMereBookmark(change)).Select(change => Sorted(Bare(change)).ToJsonString()));
+        if (!answer.ContentType.StartsWith("application/json", StringComparison.Ordinal)) return answer.Text;
         return Sorted(Bare(answer.Json.DeepClone())).ToJsonString();
     }
 
@@ -33,13 +37,22 @@ public sealed partial record Exchange(GeneratedRequest Request, Answer Wanted, A
     {
         if (node is JsonObject map)
         {
-            if ((string?)map["type"] == "BOOKMARK") ((JsonObject)map["object"]!).Remove("metadata");
+            if ((string?)map["type"] == "BOOKMARK" && map["object"] is JsonObject bookmark)
+            {
+                // Go's empty fields, and whatever revision it is.
+                foreach (var (name, _) in bookmark.Where(member => member.Key is not ("kind" or "apiVersion" or "metadata" or "columnDefinitions" or "rows")).ToArray()) bookmark.Remove(name);
+                if (bookmark["metadata"] is JsonObject about) {
+                    about.Remove("resourceVersion");
+                    about.Remove("creationTimestamp");
+                }
+            }
             if (map["metadata"] is JsonObject metadata)
             {
                 metadata.Remove("managedFields");
                 if (map.ContainsKey("items") || map.ContainsKey("rows"))
                 {
-                    if (!Request.Path.Contains("Exact", StringComparison.Ordinal)) metadata.Remove("resourceVersion");
+                    // Of a state that is named its version is the name; 00 is a way to say that none is.
+                    if (!Request.Path.Contains("Exact", StringComparison.Ordinal) || Request.Path.Contains("resourceVersion=00", StringComparison.Ordinal)) metadata.Remove("resourceVersion");
                     // Lists of custom resources say that nothing follows where others say nothing.
                     if ((string?)metadata["continue"] is { Length: 0 }) metadata.Remove("continue");
                     if (metadata["continue"] is not null) metadata["continue"] = "token";

@@ -11,7 +11,7 @@ public abstract class Lines(Servers servers) : IAsyncDisposable
     /// <summary>They share their servers.</summary>
     public const string Name = "conformance";
 
-    private string _server = "";
+    private readonly List<string> _servers = [];
 
     /// <summary>All of them.</summary>
     protected Servers Servers { get; } = servers;
@@ -19,20 +19,12 @@ public abstract class Lines(Servers servers) : IAsyncDisposable
     /// <summary>The server that a test is about; skips where it is not at hand.</summary>
     protected ServerUnderTest On(string name)
     {
-        _server = name;
+        _servers.Add(name);
         if (Servers.Find(name) is not { } server)
         {
             Assert.Skip(Servers.Missing);
             throw new InvalidOperationException();
         }
-        return server;
-    }
-
-    /// <summary>The same, for what needs a change to happen.</summary>
-    protected ServerUnderTest OnLive(string name)
-    {
-        var server = On(name);
-        if (server.Cluster is null) Assert.Skip("without a cloud nothing changes");
         return server;
     }
 
@@ -44,7 +36,8 @@ public abstract class Lines(Servers servers) : IAsyncDisposable
             && method.Method.GetCustomAttributes(typeof(LineAttribute), false) is [LineAttribute line])
         {
             var reason = string.Join(" ", state.ExceptionMessages ?? []).Replace(DynamicSkipToken.Value, "", StringComparison.Ordinal);
-            foreach (var number in line.Numbers) Servers.Scores.Add(number, _server, method.MethodName, state.Result, reason);
+            foreach (var (number, server) in line.Numbers.SelectMany(number => _servers.Select(server => (number, server))))
+                Servers.Scores.Add(number, server, method.MethodName, state.Result, reason);
         }
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;

@@ -26,6 +26,14 @@ public sealed class Servers : IAsyncLifetime
     private Fleet? _mesh;
     private string _token = "";
 
+    /// <summary>How many watches a caller may have open at a node.</summary>
+    public const int Watches = 40;
+
+    private readonly Dictionary<string, IdleWatch> _idle = [];
+
+    /// <summary>A watch that has been open, without an event, since all servers were up.</summary>
+    internal IdleWatch Idle(string name) => _idle[name];
+
     /// <summary>What has been shown so far.</summary>
     public ScoreTable Scores { get; } = new();
 
@@ -45,7 +53,7 @@ public sealed class Servers : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var options = new MeshOptions { Directory = _directory, Nodes = [Node, OfflineNode, RestartedNode, FlippingNode] };
+        var options = new MeshOptions { Directory = _directory, Nodes = [Node, OfflineNode, RestartedNode, FlippingNode], EdgeArguments = ["--watches-per-caller", $"{Watches}"] };
         if (RealControlPlane.Missing is null)
         {
             _plane = await RealControlPlane.StartAsync(TimeProvider.System, cancellation);
@@ -74,12 +82,18 @@ public sealed class Servers : IAsyncLifetime
         await Edge(RestartedNode).KillAsync();
         Edge(RestartedNode).Start();
         await _mesh.ServesAsync(Edge(RestartedNode), cancellation);
+        if (_plane is not null) await _plane.CompactAsync(20, cancellation);
+        foreach (var name in ServerNames.All)
+        {
+            if (Find(name) is { } server) _idle[name] = await IdleWatch.OpenAsync(server);
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Scores.Print(Find(ServerNames.Real) is null ? Missing : "");
+        foreach (var watch in _idle.Values) watch.Dispose();
         foreach (var server in _servers.Values) server.Dispose();
         if (_mesh is not null) await _mesh.DisposeAsync();
         foreach (var relay in _relays.Values) await relay.DisposeAsync();

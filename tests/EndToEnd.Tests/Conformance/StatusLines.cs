@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests.Conformance;
 
@@ -34,6 +35,50 @@ public sealed class StatusLines(Servers servers) : Lines(servers)
         Assert.Equal($"secrets \"x\" is forbidden: User \"{User}\" cannot get resource \"secrets\" in API group \"\" in the namespace \"conf\"", one.Message);
         var nobody = await server.AskAsync(Maps, null, null, ("Authorization", "Bearer nonsense"));
         Assert.Equal("""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}""", nobody.Text.TrimEnd());
+    }
+
+    /// <summary>Whoever may read a namespace must not read through it what is the whole cluster's.</summary>
+    [Theory, ClassData(typeof(ServerNames)), Line("1.9")]
+    public async Task Status_1_9_WhereNothingLies_Is404(string on)
+    {
+        var server = On(on);
+        foreach (var path in (string[])["/api/v1/namespaces/conf/nodes", "/api/v1/namespaces/conf/namespaces/conf-b", "/api/v1/pods/p1"])
+        {
+            var status = await server.FailAsync(path, 404);
+            Assert.Equal("the server could not find the requested resource", status.Message);
+        }
+        var custom = await server.AskAsync("/apis/shop.example/v1/coupons/c1");
+        Assert.Equal((404, "text/plain; charset=utf-8", "404 page not found\n"), (custom.Code, custom.ContentType, custom.Text));
+    }
+
+    [Theory, ClassData(typeof(ServerNames)), Line("1.9")]
+    public async Task Status_1_9_WhoHasAllHeMayHave_Is429(string on)
+    {
+        var server = On(on);
+        if (!server.IsEdge) Assert.Skip("how much a caller may have is a node's to say");
+        var open = new List<HttpResponseMessage>();
+        try
+        {
+            while (true)
+            {
+                open.Add(await server.OpenAsync($"{Maps}?watch=1&resourceVersion={server.Data.History[^1]}"));
+                if (open[^1].StatusCode != System.Net.HttpStatusCode.OK) break;
+                Assert.True(open.Count <= Servers.Watches);
+            }
+            var refused = open[^1];
+            Assert.Equal(429, (int)refused.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+            Assert.Equal("application/json", refused.Content.Headers.ContentType!.ToString());
+            Assert.Equal(
+                $$"""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"{{User}} has {{Servers.Watches}} watches open on this node, and may have no more: try again in a moment","reason":"TooManyRequests","details":{"retryAfterSeconds":1},"code":429}""",
+                (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd());
+            // Everybody else, and what he asks else, is not held up by it.
+            await server.GetAsync(Maps);
+        }
+        finally
+        {
+            foreach (var watch in open) watch.Dispose();
+        }
     }
 
     [Theory, ClassData(typeof(ServerNames)), Line("1.9")]
@@ -82,8 +127,16 @@ public sealed class StatusLines(Servers servers) : Lines(servers)
     [Theory, ClassData(typeof(ServerNames)), Line("1.9")]
     public async Task Status_1_9_Writes(string on)
     {
-        var server = OnLive(on);
+        var server = On(on);
         var path = "/api/v1/namespaces/shop/configmaps";
+        if (server.Cluster is null)
+        {
+            using var create = await SendAsync(server, HttpMethod.Post, path, new StringContent("""{"metadata":{"name":"x"} }""", new MediaTypeHeaderValue("application/json")));
+            Assert.Equal(503, (int)create.StatusCode);
+            var status = JsonNode.Parse(await create.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+            Assert.Matches("^the cloud cannot be reached from this node since 20.*: create configmaps was not done$", (string?)status["message"]);
+            return;
+        }
         using var odd = await SendAsync(server, HttpMethod.Post, path, new StringContent("x", new MediaTypeHeaderValue("text/html")));
         Assert.Equal(415, (int)odd.StatusCode);
         using var unknown = await SendAsync(server, new HttpMethod("BREW"), path, null);

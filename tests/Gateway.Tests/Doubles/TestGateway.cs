@@ -5,6 +5,7 @@ using KubeEdge.EdgeMesh.Cloud.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -29,14 +30,17 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<TestGateway> StartAsync(RequestDelegate upstream, bool node = true, TimeSpan? activityTimeout = null, bool tls = false)
+    public static async Task<TestGateway> StartAsync(RequestDelegate upstream, bool node = true, TimeSpan? activityTimeout = null, bool tls = false, bool http2 = false)
     {
         var server = await Upstream.StartAsync(upstream, tls);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IClusterConnection>(server);
         builder.Services.AddGateway(options => options.ActivityTimeout = activityTimeout ?? options.ActivityTimeout);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (http2) listen.Protocols = HttpProtocols.Http2;
+        }));
         var app = builder.Build();
         app.Use((context, next) =>
         {
@@ -45,7 +49,9 @@ internal sealed class TestGateway : IAsyncDisposable
         });
         app.MapGateway();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestGateway(app, server);
+        var gateway = new TestGateway(app, server);
+        if (http2) (gateway.Http.DefaultRequestVersion, gateway.Http.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        return gateway;
     }
 
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);

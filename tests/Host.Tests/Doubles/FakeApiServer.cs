@@ -22,10 +22,14 @@ internal sealed class FakeApiServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
+        _app.UseWebSockets();
         _app.Run(AnswerAsync);
     }
 
     public string Kubeconfig => Path.Combine(_scratch.Path, "kubeconfig");
+
+    /// <summary>Who answers, by path, in place of what is kept here.</summary>
+    public ConcurrentDictionary<string, RequestDelegate> Answers { get; } = new();
 
     /// <summary>What the API server was asked in the name of others, by path.</summary>
     public ConcurrentQueue<(string Path, string Credential)> Forwarded { get; } = new();
@@ -83,7 +87,11 @@ internal sealed class FakeApiServer : IAsyncDisposable
         if (context.Request.Headers.Authorization.ToString() is var credential && credential != "Bearer ourselves")
             Forwarded.Enqueue((path, credential));
 
-        if (context.Request.Query["watch"] == "true")
+        if (Answers.TryGetValue(path, out var answer))
+        {
+            await answer(context);
+        }
+        else if (context.Request.Query["watch"] == "true")
         {
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);

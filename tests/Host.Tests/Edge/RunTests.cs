@@ -38,6 +38,26 @@ public sealed class RunTests
             Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", taken.LocalEndpoint.ToString()!, "--log-level", "error"), 4, "--listen");
     }
 
+    [Theory]
+    [InlineData("--watches-per-caller", "0", "--watches-per-caller wants a count")]
+    [InlineData("--node-lists", "many", "--node-lists wants a count")]
+    [InlineData("--lists", "3", "--lists-per-caller is 8, above --lists, which is 3")]
+    public async Task Run_LimitThatCannotBe_NamesTheFlag(string flag, string value, string says)
+    {
+        using var scratch = new Scratch();
+        await OneLine.AssertFailureAsync(Executable.Edge("run", "--data", scratch["edge"], flag, value), 2, says);
+    }
+
+    [Fact]
+    public async Task Run_WithLimits_KeepsThem()
+    {
+        await using var cloud = await RunningCloud.StartAsync("hz-1");
+        using var scratch = new Scratch();
+        await cloud.JoinAsync("hz-1", scratch["edge"]);
+        await using var edge = Executable.Edge("run", "--data", scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0", "--lists", "9", "--watches-per-caller", "1000000", "--watches", "1000000");
+        await edge.SaysAsync("Connected to the cloud");
+    }
+
     [Fact]
     public async Task Run_SecondDaemonOnTheSameDirectory_IsOneLineAndTheFirstGoesOn()
     {

@@ -41,6 +41,23 @@ public sealed class PassThroughTests
     }
 
     [Fact]
+    public async Task Trailers_OfTheCluster_AreKept()
+    {
+        await using var edge = await EdgeServer.StartAsync(async context =>
+        {
+            context.Response.DeclareTrailer("X-Checksum");
+            await context.Response.WriteAsync("{}");
+            context.Response.AppendTrailer("X-Checksum", "abc");
+        });
+        edge.Grant();
+        using var http = edge.Client(HttpVersion.Version20);
+        http.DefaultRequestHeaders.Authorization = edge.Http.DefaultRequestHeaders.Authorization;
+        using var response = await http.AskAsync("/api/v1/namespaces/shop/configmaps/a");
+        Assert.Equal("{}", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("abc", response.TrailingHeaders.GetValues("X-Checksum").Single());
+    }
+
+    [Fact]
     public async Task Watch_2_11_HeadersComeAtOnce_AndIdlenessDoesNotEndIt()
     {
         var go = new TaskCompletionSource();

@@ -134,7 +134,7 @@ public sealed class RecencyTests : IAsyncLifetime
     [InlineData("?resourceVersion=0")]
     [InlineData("?resourceVersion=1&resourceVersionMatch=NotOlderThan")]
     [InlineData("/a?resourceVersion=0")]
-    [InlineData("?watch=1&timeoutSeconds=1")]
+    [InlineData("?watch=1&resourceVersion=0&timeoutSeconds=1")]
     [InlineData("?watch=1&timeoutSeconds=1&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&resourceVersion=1")]
     public async Task Recency_ReadsThatAreContentWithLess_AskNobody(string query)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -21,6 +22,8 @@ public sealed class RealControlPlane : IAsyncDisposable
     private readonly ClusterAuthority _authority;
     private readonly TimeProvider _time;
     private readonly int _port = FreePort();
+
+    private readonly string _etcd = $"http://127.0.0.1:{FreePort()}";
 
     private readonly string _advertised;
 
@@ -90,6 +93,15 @@ public sealed class RealControlPlane : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = Address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
+    /// <summary>Lets etcd forget all states before a revision, as the API server does of itself every five minutes.</summary>
+    public async Task CompactAsync(long revision, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        using var body = new StringContent(string.Create(CultureInfo.InvariantCulture, $"{{\"revision\":\"{revision}\",\"physical\":true}}"));
+        using var answer = await client.PostAsync(new Uri($"{_etcd}/v3/kv/compaction"), body, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -107,7 +119,7 @@ public sealed class RealControlPlane : IAsyncDisposable
     private async Task RunAsync(string? auditLog, CancellationToken cancellationToken)
     {
         WriteCredentials();
-        var (clients, peers) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
+        var (clients, peers) = (_etcd, $"http://127.0.0.1:{FreePort()}");
         Start(
             "etcd", "--name=test", $"--data-dir={_directory}/etcd", "--unsafe-no-fsync", "--log-level=warn",
             $"--listen-client-urls={clients}", $"--advertise-client-urls={clients}",
