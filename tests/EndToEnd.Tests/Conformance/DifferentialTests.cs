@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests.Conformance;
 
@@ -13,7 +14,7 @@ public sealed class DifferentialTests(Servers servers, ITestOutputHelper output)
 
     /// <summary>DIFFERENTIAL_SEED asks another one, DIFFERENTIAL_SEEDS so many, drawn anew; every node is asked the same.</summary>
     private static readonly int[] Seeds =
-        int.TryParse(Environment.GetEnvironmentVariable("DIFFERENTIAL_SEEDS"), CultureInfo.InvariantCulture, out var many) ? [.. Enumerable.Range(0, many).Select(_ => Random.Shared.Next(100_000))]
+        int.TryParse(Environment.GetEnvironmentVariable("DIFFERENTIAL_SEEDS"), CultureInfo.InvariantCulture, out var many) ? [.. Enumerable.Range(0, many).Select(_ => RandomNumberGenerator.GetInt32(100_000))]
         : int.TryParse(Environment.GetEnvironmentVariable("DIFFERENTIAL_SEED"), CultureInfo.InvariantCulture, out var one) ? [one]
         : [KnownSeed];
 

@@ -41,7 +41,8 @@ public sealed partial record Exchange(GeneratedRequest Request, Answer Wanted, A
             {
                 // Go's empty fields, and whatever revision it is.
                 foreach (var (name, _) in bookmark.Where(member => member.Key is not ("kind" or "apiVersion" or "metadata" or "columnDefinitions" or "rows")).ToArray()) bookmark.Remove(name);
-                if (bookmark["metadata"] is JsonObject about) {
+                if (bookmark["metadata"] is JsonObject about)
+                {
                     about.Remove("resourceVersion");
                     about.Remove("creationTimestamp");
                 }
