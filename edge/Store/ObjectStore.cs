@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace KubeEdge.EdgeMesh.Edge.Store;
 
 /// <summary>The store, whole: every interface of this room on one SQLite database. Safe to use from any thread.</summary>
-public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, ICollections, ILink, IDisposable
+public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, ICollections, ILink, IProgress, IDisposable
 {
     /// <summary>As many connections for reading wait for their next use.</summary>
     private const int IdleReaders = 4;
@@ -26,6 +26,7 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
     private readonly CollectionCatalog _catalog;
     private readonly InterestBook _interests;
     private readonly LinkBook _link;
+    private readonly ProgressBook _progress = new();
     private readonly LogPruner _pruner;
 
     private ObjectStore(string file, FileLock held, Connection writer, StoreHead head, StoreOptions options, TimeProvider time, ILogger logger)
@@ -131,6 +132,21 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
     /// <inheritdoc/>
     public void Disconnected(string problem, bool refused = false) => _link.Disconnected(problem, refused);
 
+    /// <inheritdoc/>
+    public long Reached(GroupVersionResource resource) => _progress.Reached(resource);
+
+    /// <inheritdoc/>
+    public void Ask(GroupVersionResource resource) => _progress.Ask(resource);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<GroupVersionResource>> TakeQuestionsAsync(CancellationToken cancellationToken) => _progress.TakeQuestionsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Tell(GroupVersionResource resource, long revision) => _progress.Tell(resource, revision);
+
+    /// <inheritdoc/>
+    public void Begin() => _progress.Begin();
+
     /// <summary>Ends the watches and closes the database.</summary>
     public void Dispose()
     {
@@ -138,6 +154,7 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
         _publication.Close();
         _pool.Dispose();
         _writer.Dispose();
+        _progress.Dispose();
         _lock.Dispose();
     }
 

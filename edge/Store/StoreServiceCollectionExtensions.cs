@@ -31,6 +31,7 @@ public static class StoreServiceCollectionExtensions
         services.TryAddSingleton<IObjectWriter>(Store);
         services.TryAddSingleton<ICollections>(Store);
         services.TryAddSingleton<ILink>(Store);
+        services.TryAddSingleton<IProgress>(Store);
         return services;
     }
 

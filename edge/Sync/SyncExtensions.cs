@@ -11,7 +11,7 @@ namespace KubeEdge.EdgeMesh.Edge.Sync;
 public static class SyncExtensions
 {
     /// <summary>
-    /// Adds the client end of the stream as a hosted service. Needs the store (<see cref="IObjectWriter"/>, <see cref="ICollections"/>, <see cref="ILink"/>) and an
+    /// Adds the client end of the stream as a hosted service. Needs the store (<see cref="IObjectWriter"/>, <see cref="ICollections"/>, <see cref="ILink"/>, <see cref="IProgress"/>) and an
     /// <see cref="ICloudEndpoint"/>; every <see cref="IRefusalHandler"/> that is registered is told of refusals.
     /// </summary>
     public static IServiceCollection AddSync(this IServiceCollection services, Action<SyncOptions> configure)

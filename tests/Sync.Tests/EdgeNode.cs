@@ -31,6 +31,7 @@ internal sealed class EdgeNode : ICloudEndpoint, IRefusalHandler, IAsyncDisposab
         builder.Services.AddSingleton<IObjectWriter>(Store);
         builder.Services.AddSingleton<ICollections>(Store);
         builder.Services.AddSingleton<ILink>(Store);
+        builder.Services.AddSingleton<IProgress>(Store);
         builder.Services.AddSingleton<ICloudEndpoint>(this);
         builder.Services.AddSingleton<IRefusalHandler>(this);
         builder.Services.AddSync(options =>

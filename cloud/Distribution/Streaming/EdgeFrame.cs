@@ -19,6 +19,9 @@ internal abstract record EdgeFrame
     /// <summary>Everything up to a batch is committed.</summary>
     public sealed record Acknowledgement(ulong Batch) : EdgeFrame;
 
+    /// <summary>The edge wants to know how far a collection has come.</summary>
+    public sealed record Progress(GroupVersionResource Collection) : EdgeFrame;
+
     /// <summary>A caller on the node reads a collection, or no longer does.</summary>
     public sealed record Interest(GroupVersionResource Collection, string User, bool Release) : EdgeFrame;
 

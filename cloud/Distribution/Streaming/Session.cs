@@ -116,6 +116,9 @@ internal sealed class Session(EdgeFrame.Hello hello, SessionContext context, Wel
                 case EdgeFrame.Interest interest:
                     if (!_interests.Writer.TryWrite(interest)) throw Refusals.TooMuch("interests", context.Options.MaxInterests);
                     break;
+                case EdgeFrame.Progress progress:
+                    context.View.TellProgress(viewer, progress.Collection);
+                    break;
                 case EdgeFrame.Hello:
                     throw Refusals.Broken("a second Hello");
                 case EdgeFrame.Malformed malformed:

@@ -89,6 +89,7 @@ internal sealed class WireMapping(DistributionMetrics metrics) : IChangeEncoder
             message.Inventory.Last),
         EdgeMessage.MessageOneofCase.Ack => new EdgeFrame.Acknowledgement(message.Ack.Batch),
         EdgeMessage.MessageOneofCase.Interest => FromWire(message.Interest),
+        EdgeMessage.MessageOneofCase.Progress => new EdgeFrame.Progress(GroupVersionResource.Parse(message.Progress.Collection)),
         _ => new EdgeFrame.Malformed("a message with nothing in it that this protocol knows"),
     };
 

@@ -250,6 +250,15 @@ internal sealed class ClusterView
         lock (Gate) return viewer.Collections.Values.Count(viewed => viewed.Share is WantedShare);
     }
 
+    /// <summary>Says to a node how far a collection has come, where that is further than was said.</summary>
+    public void TellProgress(Viewer viewer, GroupVersionResource collection)
+    {
+        lock (Gate)
+        {
+            if (viewer.Collections.TryGetValue(collection, out var viewed)) Seating.TellProgress(viewer, viewed);
+        }
+    }
+
     /// <summary>Says of each collection where nothing changed how far it has come.</summary>
     public void TellProgress()
     {

@@ -3,6 +3,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Selections;
+using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using Microsoft.Extensions.Logging;
@@ -21,8 +22,10 @@ internal sealed class ClusterRecency : IRecency
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+    private const int StepsBetweenQuestions = 5;
     private readonly IObjectReader _reader;
     private readonly SelectionMemory _selections;
+    private readonly IProgress _progress;
     private readonly string _node;
     private readonly IFreshness _freshness;
     private readonly TimeProvider _time;
@@ -31,11 +34,10 @@ internal sealed class ClusterRecency : IRecency
     private readonly SharedAnswers<ClusterQuestion, ClusterState> _answers;
 
     public ClusterRecency(
-        IObjectReader reader, SelectionMemory selections, GatewayInvoker gateway, IFreshness freshness, IOptions<EdgeMetaServerOptions> options, ClusterClock clock,
-        TimeProvider time, RecencyMeter meter,
-        ILogger<ClusterRecency> logger)
+        IObjectReader reader, SelectionMemory selections, IProgress progress, GatewayInvoker gateway, IFreshness freshness, IOptions<EdgeMetaServerOptions> options,
+        ClusterClock clock, TimeProvider time, RecencyMeter meter, ILogger<ClusterRecency> logger)
     {
-        (_reader, _selections, _freshness, _time, _meter, _logger) = (reader, selections, freshness, time, meter, logger);
+        (_reader, _selections, _progress, _freshness, _time, _meter, _logger) = (reader, selections, progress, freshness, time, meter, logger);
         _node = options.Value.NodeName;
         var authority = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
         _answers = new(async question =>
@@ -54,7 +56,7 @@ internal sealed class ClusterRecency : IRecency
 
     public async ValueTask<Staleness?> ProveAsync(ReadRequest request)
     {
-        if (!WantsNow(request) || FilteredReads.Includes(request.Info)) return null;
+        if (!WantsNow(request)) return null;
         // Only the caller's own credential may ask, and a client certificate cannot be handed on, but that the node itself asks.
         var nodesOwn = request.User.IsNode(_node) && request.User.IsByCertificate;
         if (!nodesOwn && (request.User.IsByCertificate || request.Context.Request.Headers.Authorization.Count == 0)) return null;
@@ -65,7 +67,8 @@ internal sealed class ClusterRecency : IRecency
             do
             {
                 var state = await _answers.AskAsync(question).WaitAsync(request.Context.RequestAborted);
-                if (!await ReachesAsync(request, state)) continue;
+                var reaches = FilteredReads.Includes(request.Info) ? IsShownAsync(request, state) : ReachesAsync(request, state);
+                if (!await reaches) continue;
                 _meter.Proven(_time.GetElapsedTime(start));
                 return null;
             }
@@ -98,6 +101,20 @@ internal sealed class ClusterRecency : IRecency
             if (_time.GetElapsedTime(start) >= AskAgain) return false;
             await Task.Delay(Step, _time, request.Context.RequestAborted);
         }
+    }
+
+    /// <summary>The same for what reaches the node filtered: the cloud is asked how far it is.</summary>
+    private async ValueTask<bool> IsShownAsync(ReadRequest request, ClusterState state)
+    {
+        var start = _time.GetTimestamp();
+        for (var i = 0; !FilteredState.HasReached(_reader, _progress, request, state); i++)
+        {
+            if (_time.GetElapsedTime(start) >= AskAgain) return false;
+            // Its informer may be a moment behind the cluster.
+            if (i % StepsBetweenQuestions == 0) _progress.Ask(request.Resource.Resource);
+            await Task.Delay(Step, _time, request.Context.RequestAborted);
+        }
+        return true;
     }
 
     private static bool WantsNow(ReadRequest request) =>

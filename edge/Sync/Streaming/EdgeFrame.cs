@@ -23,6 +23,9 @@ internal abstract record EdgeFrame
     /// <summary>Everything up to a batch is committed.</summary>
     public sealed record Acknowledgement(ulong Batch) : EdgeFrame;
 
+    /// <summary>How far has the cloud come in a collection?</summary>
+    public sealed record Progress(GroupVersionResource Collection) : EdgeFrame;
+
     /// <summary>A caller reads a collection, or no longer does.</summary>
     public sealed record Interest(GroupVersionResource Collection, string User, bool Release = false) : EdgeFrame;
 }

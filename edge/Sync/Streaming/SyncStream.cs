@@ -9,7 +9,7 @@ namespace KubeEdge.EdgeMesh.Edge.Sync.Streaming;
 
 /// <summary>Runs one stream from Hello to its end; the law of it is proto/Wire/README.md.</summary>
 internal sealed class SyncStream(
-    ICloudEndpoint endpoint, Holdings holdings, BatchApplier applier, InterestTeller interests, ILink link, SyncOptions options, TimeProvider time, ILogger logger)
+    ICloudEndpoint endpoint, Holdings holdings, BatchApplier applier, InterestTeller interests, ProgressTeller progress, ILink link, SyncOptions options, TimeProvider time, ILogger logger)
 {
     public async Task<StreamEnd> RunAsync(CancellationToken cancellationToken)
     {
@@ -30,12 +30,14 @@ internal sealed class SyncStream(
             }
 
             up = time.GetTimestamp();
+            progress.Begin();
             link.Connected();
             Log.Connected(logger, endpoint.Address, welcome.Version, welcome.Protocol);
             silence.Restart(options.SilenceTimeout);
             var telling = interests.RunAsync(told, stream.WriteAsync, stopping.Token);
+            var asking = progress.RunAsync(stream.WriteAsync, stopping.Token);
             var receiving = ReceiveAsync(stream, silence, stopping.Token);
-            await await Task.WhenAny(telling, receiving);
+            await await Task.WhenAny(telling, asking, receiving);
             await stopping.CancelAsync();
             return new StreamEnd("the cloud closed the stream", null, Uptime(up));
         }
@@ -82,6 +84,7 @@ internal sealed class SyncStream(
                 await stream.WriteAsync(new EdgeFrame.Acknowledgement(batch.Number), cancellationToken);
             }
             interests.Hear(batch.Marks);
+            progress.Hear(batch.Marks);
             foreach (var question in batch.Questions)
             {
                 foreach (var part in holdings.Inventory(question)) await stream.WriteAsync(part, cancellationToken);

@@ -21,6 +21,7 @@ internal static class WireMapping
         EdgeFrame.Inventory inventory => new EdgeMessage { Inventory = ToWire(inventory) },
         EdgeFrame.Acknowledgement acknowledgement => new EdgeMessage { Ack = new Ack { Batch = acknowledgement.Batch } },
         EdgeFrame.Interest interest => new EdgeMessage { Interest = ToWire(interest) },
+        EdgeFrame.Progress progress => new EdgeMessage { Progress = new Progress { Collection = progress.Collection.ToString() } },
         _ => throw new ArgumentOutOfRangeException(nameof(frame)),
     };
 

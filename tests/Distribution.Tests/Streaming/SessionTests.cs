@@ -59,6 +59,25 @@ public sealed class SessionTests
         Assert.Contains("deleted", refusal.Detail, StringComparison.Ordinal);
     }
 
+    /// <summary>The change is in a slice that this node is not shown: nothing is sent but, to one that asks, how far the cloud is.</summary>
+    [Fact]
+    public async Task Progress_AskedFor_IsToldBehindAllThatItSpeaksOf()
+    {
+        const string slices = "discovery.k8s.io/v1/endpointslices";
+        _cluster.Node("bj-1", "beijing");
+        _cluster.Service("till", closed: true);
+        _cluster.Slice("till-1", "till", "bj-1");
+        await using var cloud = await CloudServer.StartAsync(_cluster);
+        using var probe = await EdgeProbe.ConnectAsync(cloud.Address, "hz-1");
+        await probe.HearUntilAsync(message => message.Marks.Any(mark => mark.Collection == slices && mark.State == CollectionMark.Types.State.Complete));
+        _cluster.Slice("till-1", "till", "bj-1", "bj-1");
+        var revision = _cluster.Revision;
+        await probe.SayAsync(new EdgeMessage { Progress = new Progress { Collection = slices } });
+        var told = await probe.HearUntilAsync(message => message.Marks.Any(mark => mark.Collection == slices));
+        Assert.Empty(told.Changes);
+        Assert.True(Assert.Single(told.Marks).Revision >= revision);
+    }
+
     [Fact]
     public async Task Window_Full_HoldsBackUntilAcknowledged()
     {

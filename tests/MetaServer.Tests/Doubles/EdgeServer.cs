@@ -72,7 +72,7 @@ internal sealed class EdgeServer : IAsyncDisposable
                 services
                     .AddSingleton(time ?? TimeProvider.System)
                     .AddSingleton<IObjectReader>(edge.Store).AddSingleton<IObjectWatcher>(edge.Store)
-                    .AddSingleton<ICollections>(edge.Store).AddSingleton<ILink>(edge.Store)
+                    .AddSingleton<ICollections>(edge.Store).AddSingleton<ILink>(edge.Store).AddSingleton<IProgress>(edge.Store)
                     .AddSingleton(new GatewayInvoker(edge._invoker))
                     .AddEdgeMetaServer(options =>
                     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeEdge.EdgeMesh.MetaServer.Tests.Recency;
@@ -116,6 +117,39 @@ public sealed class RecencyTests : IAsyncLifetime
             return context.Response.WriteAsync("""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"no longer","reason":"Forbidden","code":403}""");
         };
         Assert.Equal("no longer", (await _edge.Http.GetFailureAsync(Pods, 403)).Message());
+    }
+
+    /// <summary>A slice that shows this node the same as before keeps its version, however often it changes in the cluster: the cloud's word counts.</summary>
+    [Fact]
+    public async Task Recency_OfWhatIsFiltered_WaitsForTheCloudsWordHowFarItIs()
+    {
+        var slices = new ApiResource(new("discovery.k8s.io", "v1", "endpointslices"), "EndpointSlice", true);
+        _edge.Store.PutDocument("/apis/discovery.k8s.io/v1", """
+            {"kind":"APIResourceList","groupVersion":"discovery.k8s.io/v1","resources":[{"name":"endpointslices","singularName":"endpointslice","kind":"EndpointSlice","namespaced":true,"verbs":["get","list","watch"]}]}
+            """);
+        _edge.Store.Put(slices, "shop/a");
+        _edge.Store.Complete(slices.Resource);
+        var version = _edge.Store.Revision + 100;
+        Holds(version, ("a", version));
+        var list = _edge.Http.GetJsonAsync("/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices");
+        Assert.Equal([slices.Resource], await _edge.Store.TakeQuestionsAsync(TestContext.Current.CancellationToken));
+        _edge.Store.Tell(slices.Resource, version - 1);
+        Assert.Equal([slices.Resource], await _edge.Store.TakeQuestionsAsync(TestContext.Current.CancellationToken));
+        Assert.False(list.IsCompleted);
+        _edge.Store.Tell(slices.Resource, version);
+        Assert.Equal(["shop/a"], (await list).Names());
+
+        // What the cluster holds no longer must be gone here, too.
+        Holds(version + 1);
+        var empty = _edge.Http.GetJsonAsync("/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices");
+        await Eventually.TrueAsync(() => _questions.Count > 1);
+        Assert.False(empty.IsCompleted);
+        _edge.Store.Delete(slices, "shop/a");
+        Assert.Empty((await empty).Names());
+
+        // A new stream may be of a cluster that counts anew.
+        _edge.Store.Begin();
+        Assert.Equal(0, _edge.Store.Reached(slices.Resource));
     }
 
     [Fact]
