@@ -21,7 +21,7 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
         "get configmap till -n shop -o json", "get services -n shop -o wide", "get ns", "get nodegroups -o wide", "get nodegroup -o name",
         "get sales -n shop -o wide", "get sales -A --field-selector spec.color=red", "get sales -n shop --field-selector spec.size=3", "explain sales.spec.color",
         "get nothings", "get pods missing -n shop", "get pods -n shop --field-selector spec.nothing=a",
-        "describe configmap till -n shop", "describe daemonset till -n shop",
+        "describe configmap till -n shop", "describe daemonset till -n shop", "describe pods -n shop -l app=till",
         "api-resources", "api-resources --api-group=apps.kubeedge.io -o wide", "api-versions", "version",
         "explain pods.spec.nodeName", "explain daemonset.spec --recursive", "explain nodegroups.spec",
         "auth can-i list pods", "auth can-i delete nodes", "auth can-i get pods --subresource=log -n shop", "auth can-i get /metrics",

@@ -124,11 +124,12 @@ public abstract partial class KubectlTests(MeshFixture fixture)
         var inChunks = await kubectl.RunAsync("get pods -n shop --chunk-size=2 -o name");
         Assert.Equal(4, inChunks.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
-        using var watch = kubectl.Start("get pods -n shop -w --output-watch-events");
+        using var watch = kubectl.Start("get pods -n shop -w -o wide --output-watch-events");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         for (var added = 0; added < 4;)
         {
             if (await watch.StandardOutput.ReadLineAsync(limit.Token) is not { } line) Assert.Fail(await watch.StandardError.ReadToEndAsync(limit.Token));
+            else if (line.StartsWith("EVENT", StringComparison.Ordinal)) Assert.Matches("NAME +READY +STATUS .*NODE", line);
             else if (line.StartsWith("ADDED", StringComparison.Ordinal)) added++;
         }
         watch.Kill();

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 
-/// <summary>How often reads could be shown to be current, and what that cost.</summary>
+/// <summary>How old what is held may be, how often reads could be shown to be current, and what that cost.</summary>
 internal sealed class RecencyMeter : IDisposable
 {
     /// <summary>The meter's name.</summary>
@@ -12,10 +13,11 @@ internal sealed class RecencyMeter : IDisposable
     private readonly Counter<long> _reads;
     private readonly Histogram<double> _seconds;
 
-    public RecencyMeter(IMeterFactory? meters = null)
+    public RecencyMeter(IFreshness freshness, IMeterFactory? meters = null)
     {
         _meter = meters?.Create(Name) ?? new Meter(Name);
         _reads = _meter.CreateCounter<long>("edgemesh.metaserver.recency.reads", "{read}", "Reads that asked for a state not older than now, by how that ended.");
+        _meter.CreateObservableGauge("edgemesh.metaserver.staleness", () => freshness.Staleness?.Age.TotalSeconds ?? 0, "s", "How long ago the cloud was last heard; 0 while it is there.");
         _seconds = _meter.CreateHistogram<double>("edgemesh.metaserver.recency.duration", "s", "What it took to prove that the state held is not older than the request.");
     }
 
@@ -34,6 +36,9 @@ internal sealed class RecencyMeter : IDisposable
 
     /// <summary>There was no cloud: the answer said how old it is.</summary>
     public void Offline() => Count("offline");
+
+    /// <summary>Whether an instrument is one of this server's, where a process has several.</summary>
+    public bool Owns(Instrument instrument) => instrument.Meter == _meter;
 
     public void Dispose() => _meter.Dispose();
 

@@ -80,6 +80,38 @@ public sealed class CacheLines(Servers servers) : Lines(servers)
         }
     }
 
+    /// <summary>What reaches a node filtered shows no version of its own by which it could be told how new it is.</summary>
+    [Theory, ClassData(typeof(ServerNames)), Line("6.6", "6.1")]
+    public async Task Cache_6_6_EndpointsAreNotOlderThanNowEither(string on)
+    {
+        var server = On(on);
+        const string slices = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
+        if (server.Cluster is null)
+        {
+            Assert.Matches("^299 - \"[^\"]*the cloud was last heard 20[^\"]*\"$", (await server.GetAsync(slices)).Header("Warning"));
+            return;
+        }
+        var cancellation = TestContext.Current.CancellationToken;
+        var slice = $"fresh-{on}";
+        for (var i = 0; i < 5; i++)
+        {
+            await server.Cluster.CreateAsync(slices, SliceOf(slice, "10.9.0.1"), cancellation);
+            Assert.Contains($"shop/{slice}", (await server.GetAsync(slices)).Names);
+            var before = Number((await server.GetAsync($"{slices}/{slice}")).Json["metadata"]!);
+            await server.Cluster.MergeAsync($"{slices}/{slice}", new JsonObject { ["endpoints"] = SliceOf(slice, $"10.9.1.{i}")["endpoints"]!.DeepClone() }, cancellation);
+            var after = await server.GetAsync($"{slices}/{slice}");
+            Assert.Equal($"10.9.1.{i}", (string?)after.Json["endpoints"]![0]!["addresses"]![0]);
+            Assert.True(Number(after.Json["metadata"]!) > before);
+            await server.Cluster.DeleteAsync($"{slices}/{slice}", cancellation);
+            if (i % 2 == 0) await server.FailAsync($"{slices}/{slice}", 404);
+            else Assert.DoesNotContain($"shop/{slice}", (await server.GetAsync(slices)).Names);
+        }
+    }
+
+    private static JsonObject SliceOf(string name, string address) => JsonNode.Parse($$"""
+        {"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"{{name}}"},"addressType":"IPv4","ports":[],"endpoints":[{"addresses":["{{address}}"]}]}
+        """)!.AsObject();
+
     [Theory, ClassData(typeof(ServerNames)), Line("6.6")]
     public async Task Cache_6_6_WhoWritesReadsItsOwnWrite(string on)
     {

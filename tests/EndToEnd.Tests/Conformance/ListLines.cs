@@ -19,7 +19,7 @@ public sealed class ListLines(Servers servers) : Lines(servers)
     {
         var server = On(on);
         // Each request breaks this rule and all that follow it.
-        Assert.Equal(401, (await server.AskAsync("/api/v1/secrets?limit=x", "text/html", null, ("Authorization", "Bearer nonsense"))).Code);
+        Assert.Equal(401, (await server.AskAsync("/api/v1/secrets?limit=x", "text/html", null, ("Authorization", $"Bearer {server.Forged}"))).Code);
         Assert.Equal(403, (await server.AskAsync("/api/v1/secrets?limit=x", "text/html")).Code);
         Assert.Equal(406, (await server.AskAsync($"{Maps}?limit=x&resourceVersionMatch=Exact", "text/html")).Code);
         Assert.Equal(400, (await server.AskAsync($"{Maps}?limit=x&resourceVersionMatch=Exact&fieldSelector=no=1")).Code);

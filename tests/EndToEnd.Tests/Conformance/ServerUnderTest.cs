@@ -24,6 +24,11 @@ public sealed class ServerUnderTest : IDisposable
 
     public string Token { get; }
 
+    /// <summary>
+    /// The token with another signature, which everybody can tell. Of one that only the cluster knows, a node without a cloud says that it cannot ask.
+    /// </summary>
+    public string Forged => Token[..^16] + (Token.EndsWith("AAAAAAAAAAAAAAAA", StringComparison.Ordinal) ? "BBBBBBBBBBBBBBBB" : "AAAAAAAAAAAAAAAA");
+
     /// <summary>What it serves.</summary>
     public Dataset Data { get; }
 

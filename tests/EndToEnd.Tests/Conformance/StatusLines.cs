@@ -33,7 +33,7 @@ public sealed class StatusLines(Servers servers) : Lines(servers)
         Assert.Equal($"jobs.batch is forbidden: User \"{User}\" cannot list resource \"jobs\" in API group \"batch\" at the cluster scope", all.Message);
         var one = await server.FailAsync("/api/v1/namespaces/conf/secrets/x", 403);
         Assert.Equal($"secrets \"x\" is forbidden: User \"{User}\" cannot get resource \"secrets\" in API group \"\" in the namespace \"conf\"", one.Message);
-        var nobody = await server.AskAsync(Maps, null, null, ("Authorization", "Bearer nonsense"));
+        var nobody = await server.AskAsync(Maps, null, null, ("Authorization", $"Bearer {server.Forged}"));
         Assert.Equal("""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}""", nobody.Text.TrimEnd());
     }
 
