@@ -38,6 +38,14 @@ soak: build ## Informers of several clients through random changes, cuts and kil
 	@EDGEMESH_SOAK_MINUTES=$(or $(MINUTES),10) EDGEMESH_SOAK_SEED=$(or $(SEED),any) $(RUN) tests/EndToEnd.Tests -- \
 		--filter-class "*$(if $(filter sandbox,$(CLUSTER)),Sandbox,$(if $(filter real,$(CLUSTER)),Real))SoakTests" --progress off --show-live-output on --no-ansi
 
+# What EDGEMESH_SECURITY_... say is read by tests/MetaServer.Tests/Security. Every test in a namespace that ends in .Security belongs here.
+.PHONY: security
+security: ## Rights against a real API server, QUESTIONS=100000 SEED=any, and every attack
+	@for project in $$(grep -lRE --include=*.cs '^namespace .*\.Security(\.|;)' tests | cut -d/ -f2 | sort -u); do \
+		dotnet build tests/$$project -c $(CONFIGURATION) -v quiet && EDGEMESH_SECURITY_QUESTIONS=$${QUESTIONS:-100000} EDGEMESH_SECURITY_SEED=$${SEED:-} \
+			$(RUN) tests/$$project -- --filter-namespace "*.Security" --progress off --no-ansi --show-live-output on || exit 1; \
+	done
+
 .PHONY: demo
 demo: build ## A cluster, the cloud and four edges on this machine; stays up until Ctrl-C
 	@$(RUN) tests/Demo --

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Status;
+using KubeEdge.EdgeMesh.Edge.MetaServer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -13,20 +14,12 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Running;
 /// <summary>The ports of the MetaServer, and the socket on which the daemon says how it is.</summary>
 internal static class Listening
 {
-    /// <summary>One client may watch many collections over one connection.</summary>
-    private const int StreamsPerClient = 1_000;
-
     public static void ListenFor(this WebApplicationBuilder builder, EdgeRun run, CurrentIdentity identity)
     {
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerClient;
-            // Watches are silent for long, and a slow reader costs only itself.
-            kestrel.Limits.MinResponseDataRate = null;
-            // The API server's own limit is 3 MiB for an object; what passes through is judged there.
-            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.LimitForMetaServer();
             foreach (var endpoint in run.Access.Listen) kestrel.Bind(endpoint, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 // Asked at every handshake: a renewed certificate comes into use without a restart.
