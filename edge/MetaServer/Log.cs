@@ -36,4 +36,10 @@ internal static partial class Log
 
     [LoggerMessage(1231, LogLevel.Warning, "A read of {Path} was refused: what the cluster holds did not arrive here in time")]
     public static partial void NotReached(ILogger logger, string path);
+
+    [LoggerMessage(1240, LogLevel.Warning, "{Count} events of the audit log are lost: the disk did not keep up")]
+    public static partial void AuditLost(ILogger logger, long count);
+
+    [LoggerMessage(1241, LogLevel.Error, "The audit log {Path} cannot be written: give the daemon's user write access and room there, or name another with --audit-log")]
+    public static partial void AuditFailed(ILogger logger, Exception exception, string path);
 }

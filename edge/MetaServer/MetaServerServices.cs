@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
@@ -31,6 +32,7 @@ public static class MetaServerServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFreshness, AlwaysFresh>();
+        services.TryAddSingleton<IAudit, NoAudit>();
         services.TryAddSingleton<ICallerLimits, NoLimits>();
         services.TryAddSingleton<IRecency, OwnRecency>();
         services.TryAddSingleton<RecencyMeter>();

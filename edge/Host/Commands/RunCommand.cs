@@ -17,9 +17,10 @@ internal static class RunCommand
         var virtualAddress = Arguments.VirtualAddress();
         var advertise = Arguments.Advertise();
         var wantedIdle = Arguments.WantedIdle();
+        var auditLog = Arguments.AuditLog();
         var limits = new LimitArguments();
         var logs = new LogArguments();
-        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle };
+        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle, auditLog };
         limits.AddTo(command);
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -34,6 +35,7 @@ internal static class RunCommand
             {
                 WantedIdle = parsed.GetValue(wantedIdle),
                 Limits = limitsOf,
+                AuditLog = parsed.GetValue(auditLog) switch { null or "" => Path.Combine(directory.Path, "audit.log"), "none" => "", var file => Path.GetFullPath(file) },
             });
             await app.StartAsync(cancellationToken);
             started = true;

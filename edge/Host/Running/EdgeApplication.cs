@@ -2,6 +2,7 @@ using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Renewal;
 using KubeEdge.EdgeMesh.Edge.Host.Status;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Sync;
@@ -50,6 +51,7 @@ internal static class EdgeApplication
             server.WantedIdle = run.WantedIdle;
         });
         builder.Services.Configure(run.Limits);
+        builder.Services.Configure<AuditOptions>(audit => audit.Path = run.AuditLog);
         builder.Services.AddRenewal();
         builder.Services.AddSingleton<OpenWatches>();
         builder.Services.AddSingleton<StatusReporter>();

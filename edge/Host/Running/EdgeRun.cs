@@ -16,4 +16,7 @@ internal sealed record EdgeRun(string Data, NodeIdentity Identity, PodAccess Acc
 
     /// <summary>Says how much of the MetaServer callers may have at a time.</summary>
     public Action<CallerLimitOptions> Limits { get; init; } = static _ => { };
+
+    /// <summary>Where it is written who asked what; empty for nowhere.</summary>
+    public string AuditLog { get; init; } = "";
 }

@@ -15,13 +15,16 @@ internal readonly record struct ReviewBody(JsonElement? Json, ReadOnlyMemory<byt
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
     /// <summary>Null where it is neither. In protobuf there is an envelope (raw is field 2), in it the review (spec is 2).</summary>
-    public static ReviewBody? Read(ReadOnlyMemory<byte> review)
+    public static ReviewBody? Read(ReadOnlyMemory<byte> review) => Read(review, "spec", 2);
+
+    /// <summary>Another part of the review than its spec.</summary>
+    public static ReviewBody? Read(ReadOnlyMemory<byte> review, string part, int field)
     {
         try
         {
-            if (review.Span.StartsWith(Magic)) return new ReviewBody(null, ProtobufFields.Find(ProtobufFields.Find(review[Magic.Length..], 2), 2));
+            if (review.Span.StartsWith(Magic)) return new ReviewBody(null, ProtobufFields.Find(ProtobufFields.Find(review[Magic.Length..], 2), field));
             using var document = JsonDocument.Parse(review);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? new ReviewBody(document.RootElement.Clone(), default).Part("spec", 2) ?? Empty : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object ? new ReviewBody(document.RootElement.Clone(), default).Part(part, field) ?? Empty : null;
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {

@@ -54,6 +54,6 @@ internal sealed class RequestDeadline : IDisposable
     }
 
     /// <summary>Requests that last as long as their client likes.</summary>
-    private static bool IsLasting(RequestInfo info) =>
+    public static bool IsLasting(RequestInfo info) =>
         info.Verb is "watch" or "proxy" || info.Subresource is "log" or "exec" or "attach" or "portforward" or "proxy";
 }

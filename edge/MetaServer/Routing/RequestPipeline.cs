@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
@@ -33,6 +34,7 @@ internal sealed class RequestPipeline(
     HealthHandler health,
     DocumentHandler documents,
     OfflineReviews reviews,
+    IAudit audit,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
@@ -41,9 +43,11 @@ internal sealed class RequestPipeline(
     public async Task HandleAsync(HttpContext context)
     {
         var auditId = RequestHeaders.Prepare(context);
+        var trail = audit.Begin(auditId);
+        if (trail is not null) context.Features.Set(trail);
         try
         {
-            await AnswerAsync(context);
+            await AnswerAsync(context, trail);
         }
         catch (StatusException e) when (!context.Response.HasStarted)
         {
@@ -68,19 +72,26 @@ internal sealed class RequestPipeline(
             if (context.Response.HasStarted) context.Abort();
             else await StatusResponse.WriteAsync(context, KubernetesStatus.InternalError($"see the log of this server at audit id {auditId}"));
         }
+        finally
+        {
+            // Health is asked for every few seconds, by anybody.
+            if (trail is not null && (trail.Info is null || !HealthHandler.Serves(trail.Info))) audit.Completed(context, trail);
+        }
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context, AuditTrail? trail)
     {
         var request = context.Request;
         // 1.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RequestInfoParser.TryParse(MethodOf(request), target, request.Query, out var info, out var problem))
             throw KubernetesStatus.BadRequest(problem).ToException();
+        if (trail is not null) Follow(context, trail, info);
         var limit = RequestDeadline.Read(request, info);
         WebSocketRequests.TakeToken(request);
         // 2.
         var user = await AuthenticateAsync(context, info);
+        if (trail is not null) trail.User = user;
         // 3.
         if (HealthHandler.Serves(info))
         {
@@ -92,11 +103,13 @@ internal sealed class RequestPipeline(
         using var place = limits.Enter(user, info);
         if (ReferenceEquals(user, UserIdentity.Undecided))
         {
+            if (trail is not null) trail.AnsweredBy = AuditTrail.Cloud;
             await elsewhere.HandleAsync(context, user, info);
             return;
         }
         // 5. Who speaks for another is known to the cluster only, which sees the caller's own credential.
         var decision = RequestHeaders.Impersonates(request) ? AuthorizationDecision.Unknown : authorizer.Authorize(user, info);
+        if (trail is not null) trail.Decision = decision;
         if (decision == AuthorizationDecision.Denied)
         {
             Log.Denied(logger, user.Name, info.Verb, info.Path);
@@ -105,6 +118,7 @@ internal sealed class RequestPipeline(
         if (IsHeadOfWhatHasNone(request, info)) throw KubernetesStatus.MethodNotAllowed().ToException();
         if (decision == AuthorizationDecision.Allowed)
         {
+            if (trail is not null) trail.AnsweredBy = AuditTrail.Cache;
             using var deadline = RequestDeadline.Begin(context, limit, time);
             try
             {
@@ -119,7 +133,19 @@ internal sealed class RequestPipeline(
         }
         if (decision == AuthorizationDecision.Allowed && await reviews.TryHandleAsync(context, user, info)) return;
         // 8.
+        if (trail is not null) trail.AnsweredBy = AuditTrail.Cloud;
         await elsewhere.HandleAsync(context, user, info);
+    }
+
+    /// <summary>What lasts is written down when it begins, too: who watches for a month must not be unknown for that long.</summary>
+    private void Follow(HttpContext context, AuditTrail trail, RequestInfo info)
+    {
+        trail.Info = info;
+        if (RequestDeadline.IsLasting(info)) context.Response.OnStarting(() =>
+        {
+            audit.Started(context, trail);
+            return Task.CompletedTask;
+        });
     }
 
     private async ValueTask<bool> TryAnswerHereAsync(HttpContext context, UserIdentity user, RequestInfo info)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
@@ -10,6 +11,7 @@ using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Edge.Store.Watching;
+using KubeEdge.EdgeMesh.Edge.Store.Writing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Selectors;
 using Microsoft.AspNetCore.Builder;
@@ -58,7 +60,7 @@ internal sealed class EdgeServer : IAsyncDisposable
 
     public static async Task<EdgeServer> StartAsync(
         RequestDelegate? cloud = null, X509Certificate2? clientAuthority = null, TimeSpan? passThroughTimeout = null, Action<CallerLimitOptions>? limits = null,
-        TimeProvider? time = null, TimeSpan? wantedIdle = null)
+        TimeProvider? time = null, TimeSpan? wantedIdle = null, Action<AuditOptions>? audit = null)
     {
         var edge = new EdgeServer(time ?? TimeProvider.System);
         edge._gateway = await Kestrel.StartAsync(_ => { }, app =>
@@ -71,7 +73,7 @@ internal sealed class EdgeServer : IAsyncDisposable
             {
                 services
                     .AddSingleton(time ?? TimeProvider.System)
-                    .AddSingleton<IObjectReader>(edge.Store).AddSingleton<IObjectWatcher>(edge.Store)
+                    .AddSingleton<IObjectReader>(edge.Store).AddSingleton<IObjectWatcher>(edge.Store).AddSingleton<IObjectWriter>(edge.Store)
                     .AddSingleton<ICollections>(edge.Store).AddSingleton<ILink>(edge.Store).AddSingleton<IProgress>(edge.Store)
                     .AddSingleton(new GatewayInvoker(edge._invoker))
                     .AddEdgeMetaServer(options =>
@@ -82,6 +84,7 @@ internal sealed class EdgeServer : IAsyncDisposable
                         if (wantedIdle is { } idle) options.WantedIdle = idle;
                     });
                 if (limits is not null) services.Configure(limits);
+                if (audit is not null) services.Configure(audit);
                 if (clientAuthority is not null) services.Configure<ClientCertificateOptions>(options => options.Authorities.Add(clientAuthority));
             },
             app => app.UseMetaServer());
