@@ -187,6 +187,10 @@ public sealed class WatchLines(Servers servers) : Lines(servers)
             Assert.Equal(["ADDED conf/m1"], (await server.GetAsync($"{path}timeoutSeconds=1")).EventTexts());
         Assert.Equal(["ADDED conf/c1"], (await server.GetAsync("/apis/shop.example/v1/namespaces/conf/coupons?watch=1&fieldSelector=metadata.name%3Dc1&timeoutSeconds=1")).EventTexts());
         await server.FailAsync("/api/v1/watch/namespaces/conf/configmaps/m1?fieldSelector=metadata.name%3Dm2", 400);
+        // To the API server the query of an old path is that of a list, unless it says watch itself.
+        const string initial = "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1";
+        await server.FailAsync($"/api/v1/watch/namespaces/conf/configmaps/m1?{initial}", 422);
+        Assert.Equal(["ADDED conf/m1", "BOOKMARK "], (await server.GetAsync($"/api/v1/watch/namespaces/conf/configmaps/m1?watch=1&{initial}")).EventTexts().Take(2));
     }
 
     [Theory, ClassData(typeof(ServerNames)), Line("2.10")]

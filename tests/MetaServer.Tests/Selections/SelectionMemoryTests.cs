@@ -19,7 +19,7 @@ public sealed class SelectionMemoryTests : IAsyncLifetime
         foreach (var name in (string[])["a", "b"]) _edge.Store.Put(Objects.Pods, $"shop/{name}", labels: "\"app\":\"till\"");
         _edge.Store.Complete(Objects.Pods.Resource);
         using (var watch = await _edge.Http.AskAsync(
-            $"/api/v1/watch/namespaces/shop/pods/a?{Till}&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1"))
+            $"/api/v1/watch/namespaces/shop/pods/a?{Till}&watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1"))
         {
             var events = await watch.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.Contains("initial-events-end", events, StringComparison.Ordinal);
