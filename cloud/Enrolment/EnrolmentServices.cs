@@ -18,8 +18,11 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment;
 /// <summary>Registers the room.</summary>
 public static class EnrolmentServices
 {
+    /// <summary>Two certificate requests and a certificate; anybody may send one.</summary>
+    private const int LargestRequest = 128 * 1024;
+
     /// <summary>
-    /// The CA, the cloud's certificate, <see cref="IJoinTokens"/>, <see cref="IMembers"/> and <see cref="INodeCertificates"/>. Needs the Cluster room. The host must
+    /// The CA, the cloud's certificate, <see cref="IJoinTokens"/>, <see cref="IMembers"/>, <see cref="IAuthorityRotation"/> and <see cref="INodeCertificates"/>. Needs the Cluster room. The host must
     /// also call <c>UseEnrolmentTls</c> where it listens, <c>UseNodeIdentity</c> and <c>MapEnrolment</c>.
     /// </summary>
     public static IServiceCollection AddEnrolment(this IServiceCollection services, Action<EnrolmentOptions> configure)
@@ -27,12 +30,15 @@ public static class EnrolmentServices
         services.AddOptions<EnrolmentOptions>().Configure(configure).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EnrolmentOptions>, EnrolmentOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddGrpc();
+        services.AddGrpc().AddServiceOptions<EnrolmentService>(grpc => grpc.MaxReceiveMessageSize = LargestRequest);
 
         services.AddSingleton<ClusterObjects>();
         services.AddSingleton<AuthorityStore>();
         services.AddSingleton<AuthorityLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<AuthorityLoader>());
+        services.AddSingleton<AuthorityFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuthorityFollower>());
+        services.AddSingleton<IAuthorityRotation, AuthorityRotation>();
         services.AddSingleton<ServingCertificate>();
         services.AddSingleton<Members>();
         services.AddSingleton<IMembers>(provider => provider.GetRequiredService<Members>());

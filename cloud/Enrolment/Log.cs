@@ -11,6 +11,12 @@ internal static partial class Log
     [LoggerMessage(2401, LogLevel.Warning, "The CA cannot be loaded yet: {Problem}")]
     public static partial void AuthorityNotYetLoaded(this ILogger log, string problem);
 
+    [LoggerMessage(2403, LogLevel.Information, "The CAs have changed: {Signing} signs for nodes, {Serving} for the cloud; {Count} are trusted.")]
+    public static partial void AuthorityChanged(this ILogger log, string signing, string serving, int count);
+
+    [LoggerMessage(2404, LogLevel.Error, "The Secret {Namespace}/{Name} holds no usable CA ({Problem}). What was loaded is used until the cloud ends: restore the Secret before that.")]
+    public static partial void AuthorityDamaged(this ILogger log, string @namespace, string name, string problem);
+
     [LoggerMessage(2402, LogLevel.Information, "The cloud's certificate is made; it is valid until {Until:u} and will be renewed at {RenewAt:u}.")]
     public static partial void ServingCertificateMade(this ILogger log, DateTime until, DateTimeOffset renewAt);
 

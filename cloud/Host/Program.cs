@@ -7,6 +7,7 @@ return await CommandLineRunner.RunAsync(
         RunCommand.Create(),
         TokenCommand.Create(),
         NodeCommand.Create(),
+        AuthorityCommand.Create(),
         CrdsCommand.Create(),
         RenderCommand.Create(),
         ExplainCommand.Create(),

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(1311, LogLevel.Information, "The client certificate is renewed; it is good until {Until:u}.")]
     public static partial void ClientRenewed(this ILogger log, DateTime until);
 
+    [LoggerMessage(1314, LogLevel.Information, "The cloud changes its CA: {Count} are trusted now.")]
+    public static partial void AuthoritiesChanged(this ILogger log, int count);
+
     [LoggerMessage(1312, LogLevel.Warning, "The certificates could not be looked after: {Problem}. Trying again.")]
     public static partial void RenewalFailed(this ILogger log, string problem);
 

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "The time of the last contact with the cloud could not be saved: {Reason}")]
     public static partial void ContactNotSaved(ILogger logger, string reason);
 
+    [LoggerMessage(1004, LogLevel.Warning, "Secrets were kept with another key than now, or with none: they are forgotten, and fetched from the cloud anew.")]
+    public static partial void KeyChanged(ILogger logger);
+
     [LoggerMessage(1003, LogLevel.Information, "The store {File} is open: {Objects} objects in {Collections} collections, at revision {Revision}")]
     public static partial void Opened(ILogger logger, string file, long objects, int collections, long revision);
 }

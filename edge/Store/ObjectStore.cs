@@ -4,6 +4,7 @@ using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Publishing;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Edge.Store.Retention;
+using KubeEdge.EdgeMesh.Edge.Store.Sealing;
 using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using KubeEdge.EdgeMesh.Edge.Store.Writing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
@@ -17,6 +18,9 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
 {
     /// <summary>As many connections for reading wait for their next use.</summary>
     private const int IdleReaders = 4;
+
+    /// <summary>Under this name the database keeps the fingerprint of the key that Secrets are encrypted with.</summary>
+    private const string KeyNote = "secrets-key";
 
     private readonly FileLock _lock;
     private readonly ReaderPool _pool;
@@ -32,7 +36,7 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
     private ObjectStore(string file, FileLock held, Connection writer, StoreHead head, StoreOptions options, TimeProvider time, ILogger logger)
     {
         _lock = held;
-        _pool = new ReaderPool(file, Math.Max(64, options.CacheKiB / 4), IdleReaders);
+        _pool = new ReaderPool(file, Math.Max(64, options.CacheKiB / 4), IdleReaders, options.SecretsKey);
         _publication = new Publication(head, _pool, options);
         _reader = new ObjectReader(_publication, _pool, options.IsSource);
         _writer = new ObjectWriter(writer, _publication, options, time);
@@ -40,7 +44,23 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
         _interests = new InterestBook(_writer, time);
         _link = new LinkBook(_writer, time, logger);
         _pruner = new LogPruner(_writer, _publication, options, time, logger);
+        ForgetWhatAnotherKeySealed(options.SecretsKey, logger);
         Log.Opened(logger, file, head.Collections.Values.Sum(collection => collection.Count), _catalog.All().Count, head.Revision);
+    }
+
+    /// <summary>Nothing is held that this key does not open, and nothing in the clear that it should have sealed.</summary>
+    private void ForgetWhatAnotherKeySealed(SecretsKey? key, ILogger logger)
+    {
+        var now = key?.Fingerprint.ToArray();
+        _writer.Transact(transaction =>
+        {
+            var before = transaction.GetNote(KeyNote);
+            if (before.AsSpan().SequenceEqual(now)) return false;
+            if (transaction.Tags(StoreTransaction.Secrets).Any()) Log.KeyChanged(logger);
+            transaction.Forget(StoreTransaction.Secrets);
+            transaction.SetNote(KeyNote, now);
+            return true;
+        });
     }
 
     /// <summary>Opens the store. A damaged database is set aside and a new one begun.</summary>

@@ -1,3 +1,5 @@
+using KubeEdge.EdgeMesh.Edge.Store.Sealing;
+
 namespace KubeEdge.EdgeMesh.Edge.Store;
 
 /// <summary>Where the store lies, and how much history it keeps.</summary>
@@ -38,6 +40,9 @@ public sealed class StoreOptions
 
     /// <summary>The page cache of the connection that writes; each one that reads has a quarter. In KiB. Default: 1,024.</summary>
     public int CacheKiB { get; set; } = 1_024;
+
+    /// <summary>With what Secrets are encrypted; null to keep them as they are. Another key than before forgets the Secrets that are held: they are fetched anew. Default: null.</summary>
+    public SecretsKey? SecretsKey { get; set; }
 
     /// <summary>How hard commits press. Default: <see cref="SynchronousLevel.Normal"/>.</summary>
     public SynchronousLevel Synchronous { get; set; } = SynchronousLevel.Normal;

@@ -6,4 +6,12 @@ namespace KubeEdge.EdgeMesh.Distribution.Tests;
 internal sealed class FakePodAuthorities : IPodAuthorities
 {
     public string Pem { get; set; } = "";
+
+    public event Action? Changed;
+
+    public void Change(string pem)
+    {
+        Pem = pem;
+        Changed?.Invoke();
+    }
 }

@@ -4,4 +4,10 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 internal sealed class NoPodAuthorities : IPodAuthorities
 {
     public string Pem => "";
+
+    public event Action? Changed
+    {
+        add { }
+        remove { }
+    }
 }

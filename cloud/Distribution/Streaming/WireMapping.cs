@@ -16,6 +16,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 /// </summary>
 internal sealed class WireMapping(DistributionMetrics metrics) : IChangeEncoder
 {
+    private const int LongestName = 1024;
     private const byte ChangesTag = (CloudMessage.ChangesFieldNumber << 3) | (int)WireFormat.WireType.LengthDelimited;
     private const byte ObjectTag = (Change.ObjectFieldNumber << 3) | (int)WireFormat.WireType.LengthDelimited;
 
@@ -85,7 +86,7 @@ internal sealed class WireMapping(DistributionMetrics metrics) : IChangeEncoder
         EdgeMessage.MessageOneofCase.Hello => FromWire(message.Hello),
         EdgeMessage.MessageOneofCase.Inventory => new EdgeFrame.Inventory(
             GroupVersionResource.Parse(message.Inventory.Collection),
-            [.. message.Inventory.Entries.Select(entry => KeyValuePair.Create(new ObjectKey(entry.Namespace, entry.Name), entry.Tag))],
+            [.. message.Inventory.Entries.Select(entry => KeyValuePair.Create(new ObjectKey(Short(entry.Namespace), Short(entry.Name)), entry.Tag))],
             message.Inventory.Last),
         EdgeMessage.MessageOneofCase.Ack => new EdgeFrame.Acknowledgement(message.Ack.Batch),
         EdgeMessage.MessageOneofCase.Interest => FromWire(message.Interest),
@@ -104,7 +105,10 @@ internal sealed class WireMapping(DistributionMetrics metrics) : IChangeEncoder
         : throw new FormatException($"{summary.Collection} has {summary.Digests.Count} digests: want 1, 2, 4 … {Digest.MaxBuckets}");
 
     private static EdgeFrame.Interest FromWire(Interest interest) =>
-        new(GroupVersionResource.Parse(interest.Collection), interest.User, interest.Release);
+        new(GroupVersionResource.Parse(Short(interest.Collection)), Short(interest.User), interest.Release);
+
+    /// <summary>What is kept of a message must not be as long as the message: nothing that Kubernetes names is.</summary>
+    private static string Short(string text) => text.Length <= LongestName ? text : throw new FormatException($"a name of {text.Length} characters: want at most {LongestName}");
 
     private static CollectionMark ToWire(Mark mark) => new()
     {

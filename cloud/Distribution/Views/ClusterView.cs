@@ -59,8 +59,10 @@ internal sealed class ClusterView
 
     /// <summary>Begins to follow the cluster.</summary>
     /// <returns>Dispose to stop.</returns>
-    public IReadOnlyList<IDisposable> Follow() =>
-        [.. _catalog.Shares.Values.Select(share => _informers.For(share.Collection).Subscribe(share))];
+    public IReadOnlyList<IDisposable> Follow() => [.. _catalog.Shares.Keys.Select(Follow)];
+
+    /// <summary>Follows one collection of the share. Followed once more it hears everything anew: what is made of an object and something else then fits that.</summary>
+    public IDisposable Follow(GroupVersionResource collection) => _informers.For(collection).Subscribe(_catalog.Shares[collection]);
 
     /// <summary>Whether the cluster has the node.</summary>
     public bool HasNode(string node)

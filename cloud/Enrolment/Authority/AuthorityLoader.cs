@@ -12,19 +12,35 @@ internal sealed class AuthorityLoader(
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1);
-    private CertificateAuthority? _authority;
+    private volatile AuthoritySet? _set;
 
-    /// <summary>The CA.</summary>
+    /// <summary>The CA that signs for nodes; those that are trusted beside it are its own to name.</summary>
     /// <exception cref="InvalidOperationException">Asked for before the start.</exception>
-    public CertificateAuthority Current => _authority ?? throw new InvalidOperationException("The CA is asked for before it is loaded.");
+    public CertificateAuthority Current => All.Signing;
+
+    /// <summary>The CAs of now.</summary>
+    /// <exception cref="InvalidOperationException">Asked for before the start.</exception>
+    public AuthoritySet All => _set ?? throw new InvalidOperationException("The CA is asked for before it is loaded.");
+
+    /// <summary>Raised when the CAs are others than before.</summary>
+    public event Action? Changed;
+
+    /// <summary>From now on. The former ones are left to the garbage collector: whoever signs or verifies just now still holds them.</summary>
+    public void Replace(AuthoritySet next)
+    {
+        if (_set is { } known && known.Serving.Hash == next.Serving.Hash && known.Signing.Trusted.SequenceEqual(next.Signing.Trusted)) return;
+        _set = next;
+        log.AuthorityChanged(next.Signing.Hash, next.Serving.Hash, next.Signing.Trusted.Count);
+        Changed?.Invoke();
+    }
 
     /// <summary>Loads the CA where that has not happened yet.</summary>
-    public async Task<CertificateAuthority> GetAsync(CancellationToken cancellationToken)
+    public async Task<AuthoritySet> GetAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return _authority ??= await store.LoadOrCreateAsync(cancellationToken);
+            return _set ??= await store.LoadOrCreateAsync(cancellationToken);
         }
         finally
         {
@@ -42,7 +58,7 @@ internal sealed class AuthorityLoader(
             try
             {
                 var authority = await GetAsync(cancellationToken);
-                log.AuthorityLoaded(authority.Hash, authority.Certificate.NotAfter.ToUniversalTime());
+                log.AuthorityLoaded(authority.Signing.Hash, authority.Signing.Certificate.NotAfter.ToUniversalTime());
                 return;
             }
             catch (ClusterUnavailableException e) when (time.GetElapsedTime(start) + _pause < options.Value.StartTimeout)
@@ -72,6 +88,7 @@ internal sealed class AuthorityLoader(
     public void Dispose()
     {
         _gate.Dispose();
-        _authority?.Dispose();
+        _set?.Signing.Dispose();
+        _set?.Serving.Dispose();
     }
 }

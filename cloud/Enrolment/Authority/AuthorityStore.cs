@@ -8,9 +8,6 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 /// <summary>Keeps the CA in a Secret of the cluster, so that every replica, and a cloud that moved, has the same one.</summary>
 internal sealed class AuthorityStore(ClusterObjects cluster, IOptions<EnrolmentOptions> options, TimeProvider time)
 {
-    private const string CertificateKey = "tls.crt";
-    private const string PrivateKey = "tls.key";
-
     private readonly EnrolmentOptions _options = options.Value;
 
     private string SecretsPath => $"api/v1/namespaces/{_options.Namespace}/secrets";
@@ -19,7 +16,7 @@ internal sealed class AuthorityStore(ClusterObjects cluster, IOptions<EnrolmentO
     /// Reads the CA; makes it where there is none. Replicas that start together agree: the API server lets only one create it, and the
     /// others read that one.
     /// </summary>
-    public async Task<CertificateAuthority> LoadOrCreateAsync(CancellationToken cancellationToken)
+    public async Task<AuthoritySet> LoadOrCreateAsync(CancellationToken cancellationToken)
     {
         if (await LoadAsync(cancellationToken) is { } found)
             return found;
@@ -27,7 +24,7 @@ internal sealed class AuthorityStore(ClusterObjects cluster, IOptions<EnrolmentO
         await EnsureNamespaceAsync(cancellationToken);
         var (certificate, key) = AuthorityMaker.Make(time.GetUtcNow(), _options.AuthorityLifetime);
         var secret = SecretData.Create(_options.AuthoritySecret, _options.Namespace, "kubernetes.io/tls",
-            [new(CertificateKey, certificate), new(PrivateKey, key)]);
+            [new(AuthoritySecret.Certificate, certificate), new(AuthoritySecret.Key, key)]);
         await cluster.CreateAsync(SecretsPath, secret, cancellationToken);
 
         // Read back also what we have just made: what counts is what the cluster keeps.
@@ -35,14 +32,14 @@ internal sealed class AuthorityStore(ClusterObjects cluster, IOptions<EnrolmentO
             ?? throw new ClusterUnavailableException($"The Secret {_options.Namespace}/{_options.AuthoritySecret} was deleted while it was made. Start again.");
     }
 
-    private async Task<CertificateAuthority?> LoadAsync(CancellationToken cancellationToken)
+    private async Task<AuthoritySet?> LoadAsync(CancellationToken cancellationToken)
     {
         if (await cluster.GetAsync($"{SecretsPath}/{_options.AuthoritySecret}", cancellationToken) is not { } secret)
             return null;
 
         try
         {
-            return AuthorityMaker.Load(SecretData.Text(secret, CertificateKey) ?? "", SecretData.Text(secret, PrivateKey) ?? "", time);
+            return AuthoritySecret.Read(secret, time);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

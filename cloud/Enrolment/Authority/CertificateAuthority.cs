@@ -38,6 +38,13 @@ internal sealed class CertificateAuthority : IDisposable
     /// <summary>SHA-256 of the signing certificate's DER, lower-case hex: what a join token pins.</summary>
     public string Hash { get; }
 
+    /// <summary>What certificates that it signed name it by.</summary>
+    public string KeyIdentifier => KeyIdentifierOf(Certificate);
+
+    /// <summary>What certificates name a CA by; empty for one that has no such name.</summary>
+    public static string KeyIdentifierOf(X509Certificate2 authority) =>
+        authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifier?.ToLowerInvariant() ?? "";
+
     /// <summary>A certificate with which a node says who it is.</summary>
     public X509Certificate2 IssueClient(X500DistinguishedName subject, PublicKey key, TimeSpan lifetime) =>
         Issue(subject, key, lifetime, _clientAuthentication, null);

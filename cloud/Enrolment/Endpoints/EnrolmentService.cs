@@ -69,7 +69,7 @@ internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogg
         try
         {
             var answer = await renewer.RenewAsync(
-                new RenewalRequest(node, MemberCertificate.FingerprintOf(shown), request.ServingCertificate.Memory, Addresses(request), request.ServingCsr.Memory, request.ClientCsr.Memory), context.CancellationToken);
+                new RenewalRequest(node, MemberCertificate.FingerprintOf(shown), MemberCertificate.Of(shown).Authority, request.ServingCertificate.Memory, Addresses(request), request.ServingCsr.Memory, request.ClientCsr.Memory), context.CancellationToken);
             return new RenewResponse
             {
                 Names = { answer.Names },
@@ -77,6 +77,8 @@ internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogg
                 Outdated = answer.Outdated,
                 ServingCertificates = { answer.Serving.Select(certificate => UnsafeByteOperations.UnsafeWrap(certificate.RawData)) },
                 ClientCertificate = UnsafeByteOperations.UnsafeWrap(answer.Client),
+                Authorities = { answer.CloudAuthorities.Select(authority => UnsafeByteOperations.UnsafeWrap(authority.RawData)) },
+                ClientOutdated = answer.ClientOutdated,
                 ServingAuthorities = { answer.Authorities.Select(authority => UnsafeByteOperations.UnsafeWrap(authority.RawData)) },
             };
         }

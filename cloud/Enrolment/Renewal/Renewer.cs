@@ -28,7 +28,8 @@ internal sealed class Renewer(
             var (names, addresses) = await servingNames.DecideAsync(request.Addresses, node, cancellationToken);
             var serving = request.ServingRequest.IsEmpty ? [] : await SignAsync(request, names, addresses, cancellationToken);
             var client = request.ClientRequest.IsEmpty ? [] : await SignClientAsync(request, cancellationToken);
-            return new RenewalAnswer(names, addresses, IsOutdated(request.Current, names, addresses), serving, client, await authorities.FindAsync(cancellationToken));
+            return new RenewalAnswer(names, addresses, IsOutdated(request.Current, names, addresses), serving, client, await authorities.FindAsync(cancellationToken),
+                authority.Current.Trusted, authority.All.IsFormer(request.ShownAuthority));
         }
         catch (SigningRequestException e)
         {

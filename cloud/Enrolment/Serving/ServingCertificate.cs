@@ -18,6 +18,7 @@ internal sealed class ServingCertificate(
     private readonly Lock _gate = new();
     private readonly EnrolmentOptions _options = options.Value;
     private X509Certificate2? _current;
+    private CertificateAuthority? _signer;
     private DateTimeOffset _renewAt;
 
     /// <summary>The certificate to present now; cheap, asked for at every handshake.</summary>
@@ -28,10 +29,12 @@ internal sealed class ServingCertificate(
             lock (_gate)
             {
                 var now = time.GetUtcNow();
-                if (_current is null || now >= _renewAt)
+                var signer = authority.All.Serving;
+                if (_current is null || signer.Hash != _signer?.Hash || now >= _renewAt)
                 {
                     // The old one is left to the garbage collector: handshakes under way may still hold it.
-                    _current = Make();
+                    _current = Make(signer);
+                    _signer = signer;
                     _renewAt = now + _options.ServingCertificateLifetime * (2.0 / 3);
                     log.ServingCertificateMade(_current.NotAfter.ToUniversalTime(), _renewAt);
                 }
@@ -41,7 +44,7 @@ internal sealed class ServingCertificate(
         }
     }
 
-    private X509Certificate2 Make()
+    private X509Certificate2 Make(CertificateAuthority signer)
     {
         var advertised = _options.AdvertisedNames.Append(Environment.MachineName.ToLowerInvariant()).Append("localhost").ToArray();
         var addresses = advertised.Where(name => IPAddress.TryParse(name, out _)).Select(IPAddress.Parse)
@@ -49,7 +52,7 @@ internal sealed class ServingCertificate(
         var names = advertised.Where(DnsName.IsSubdomain).Where(name => !IPAddress.TryParse(name, out _)).Distinct(StringComparer.Ordinal);
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = authority.Current.IssueServing(
+        using var certificate = signer.IssueServing(
             new X500DistinguishedName($"CN={NodeSubject.Cloud}"), new PublicKey(key), _options.ServingCertificateLifetime, names, addresses);
         return certificate.CopyWithPrivateKey(key);
     }

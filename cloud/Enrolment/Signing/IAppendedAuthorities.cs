@@ -5,4 +5,7 @@ public interface IAppendedAuthorities
 {
     /// <summary>As PEM, one after the other; empty where the cluster's CA signs for MetaServers. Known once the host has begun to start.</summary>
     string Pem { get; }
+
+    /// <summary>Raised when it is another than before.</summary>
+    event Action? Changed;
 }

@@ -36,9 +36,9 @@ internal sealed class ServingSigners(ClusterSigner cluster, OwnSigner own, IOpti
     public bool WouldDiffer(X509Certificate2 certificate) => Choice switch
     {
         ServingSigner.Own => !own.HasSigned(certificate),
-        ServingSigner.Cluster => own.HasSigned(certificate),
+        ServingSigner.Cluster => own.HasSigned(certificate) || own.HadSigned(certificate),
         // What the cluster has signed is good even while it rests.
-        _ => own.HasSigned(certificate) && !IsResting,
+        _ => own.HadSigned(certificate) || (own.HasSigned(certificate) && !IsResting),
     };
 
     private bool IsResting

@@ -15,7 +15,7 @@ internal sealed class JoinTokens(ClusterObjects cluster, AuthorityLoader authori
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(terms.Lifetime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(terms.Uses ?? 1, 1);
-        var hash = (await authority.GetAsync(cancellationToken)).Hash;
+        var hash = (await authority.GetAsync(cancellationToken)).Serving.Hash;
         while (true)
         {
             var token = new BootstrapToken(

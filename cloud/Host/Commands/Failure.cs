@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal sealed record Failure(string Message, int ExitCode)
         UsageException => new(e.Message, Commands.ExitCode.Usage),
         OptionsValidationException options => new(string.Join(" ", options.Failures), Commands.ExitCode.Misconfigured),
         ClusterConfigurationException => new(e.Message, Commands.ExitCode.Misconfigured),
+        RotationException => new(e.Message, Commands.ExitCode.Misconfigured),
         ClusterUnavailableException => new(e.Message, Commands.ExitCode.Failed),
         StatusException status => new($"The API server refused: {status.Message}", Commands.ExitCode.Failed),
         HttpRequestException => new($"The API server cannot be reached: {e.Message}. Check the kubeconfig.", Commands.ExitCode.Failed),

@@ -24,6 +24,8 @@ internal static class Listening
             // An edge whose network has gone is noticed within a minute; its sessions end then.
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(30);
+            // Anybody may connect: who does not say in time what he wants is cut off. Edges are quick here, since they ask for nothing by hand.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             // A slow edge is not a dead one: its queue is bounded where it is filled.
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Bind(run.Listen, listen => listen.UseEnrolmentTls());

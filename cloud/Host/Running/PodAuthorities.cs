@@ -7,4 +7,10 @@ namespace KubeEdge.EdgeMesh.Cloud.Host.Running;
 internal sealed class PodAuthorities(IAppendedAuthorities appended) : IPodAuthorities
 {
     public string Pem => appended.Pem;
+
+    public event Action? Changed
+    {
+        add => appended.Changed += value;
+        remove => appended.Changed -= value;
+    }
 }

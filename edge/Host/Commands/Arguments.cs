@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.Host.Sealing;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Commands;
 
@@ -58,6 +59,21 @@ internal static partial class Arguments
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => [],
         CustomParser = result => ParseAddresses(result, "--advertise", "for example 192.0.2.7"),
+    };
+
+    /// <summary>Where the key comes from that Secrets are encrypted with.</summary>
+    public static Option<SecretsKeySource> SecretsKey() => new("--secrets-key")
+    {
+        Description = "With what Secrets are encrypted in the database: credential:NAME (systemd's LoadCredentialEncrypted=), file:PATH, exec:COMMAND, " +
+            $"or auto: the credential {SecretsKeySource.DefaultCredential} where there is one, else secrets.key in the data directory, made at the first start.",
+        HelpName = "SOURCE",
+        DefaultValueFactory = _ => SecretsKeySource.Auto,
+        CustomParser = result =>
+        {
+            if (SecretsKeySource.TryParse(result.Tokens[0].Value, out var source)) return source;
+            result.AddError($"--secrets-key wants auto, file:PATH, credential:NAME or exec:COMMAND, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
     };
 
     /// <summary>A time such as <c>90m</c>, <c>24h</c> or <c>7d</c>.</summary>

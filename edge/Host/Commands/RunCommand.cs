@@ -18,9 +18,10 @@ internal static class RunCommand
         var advertise = Arguments.Advertise();
         var wantedIdle = Arguments.WantedIdle();
         var auditLog = Arguments.AuditLog();
+        var secretsKey = Arguments.SecretsKey();
         var limits = new LimitArguments();
         var logs = new LogArguments();
-        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle, auditLog };
+        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle, auditLog, secretsKey };
         limits.AddTo(command);
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -33,6 +34,7 @@ internal static class RunCommand
             await using var app = EdgeApplication.Build(new EdgeRun(
                 directory.Path, directory.Load(), access, logging => logs.Configure(logging, parsed, () => started))
             {
+                SecretsKey = await parsed.GetValue(secretsKey)!.ReadAsync(directory.Path, cancellationToken),
                 WantedIdle = parsed.GetValue(wantedIdle),
                 Limits = limitsOf,
                 AuditLog = parsed.GetValue(auditLog) switch { null or "" => Path.Combine(directory.Path, "audit.log"), "none" => "", var file => Path.GetFullPath(file) },

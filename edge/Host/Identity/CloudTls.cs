@@ -5,7 +5,7 @@ using KubeEdge.EdgeMesh.Proto.Wire.Joining;
 namespace KubeEdge.EdgeMesh.Edge.Host.Identity;
 
 /// <summary>How we know the cloud: its certificate comes from our CA, is for the host that we dialled, and is the cloud's, not another node's.</summary>
-internal sealed class CloudTls(X509Certificate2Collection authorities, Func<X509Certificate2>? client)
+internal sealed class CloudTls(Func<X509Certificate2Collection> authorities, Func<X509Certificate2>? client)
 {
     /// <summary>Why the last handshake was refused, for a person; null where none was.</summary>
     public string? Refusal { get; private set; }
@@ -13,13 +13,6 @@ internal sealed class CloudTls(X509Certificate2Collection authorities, Func<X509
     /// <summary>A handler for connections to the cloud and nowhere else: no proxy, no cookies, no redirects.</summary>
     public SocketsHttpHandler CreateHandler()
     {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.AddRange(authorities);
         return new SocketsHttpHandler
         {
             UseProxy = false,
@@ -32,12 +25,28 @@ internal sealed class CloudTls(X509Certificate2Collection authorities, Func<X509
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             SslOptions = new SslClientAuthenticationOptions
             {
-                CertificateChainPolicy = policy,
+                CertificateChainPolicy = Policy(authorities()),
                 // Asked for at every handshake: a renewed certificate comes into use without a new handler.
                 LocalCertificateSelectionCallback = client is null ? null : (_, _, _, _, _) => client(),
-                RemoteCertificateValidationCallback = (_, certificate, _, errors) => (Refusal = FindFault(certificate as X509Certificate2, errors)) is null,
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) => (Refusal = FindFault(certificate as X509Certificate2, Again(certificate as X509Certificate2, errors))) is null,
             },
         };
+    }
+
+    private static X509ChainPolicy Policy(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
+
+    /// <summary>A handler that is used for good may be older than the CA of now: what it does not trust is held against that.</summary>
+    private SslPolicyErrors Again(X509Certificate2? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is null || !errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)) return errors;
+        using var chain = new X509Chain { ChainPolicy = Policy(authorities()) };
+        chain.ChainPolicy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.1"));
+        return chain.Build(certificate) ? errors & ~SslPolicyErrors.RemoteCertificateChainErrors : errors;
     }
 
     private static string? FindFault(X509Certificate2? certificate, SslPolicyErrors errors)

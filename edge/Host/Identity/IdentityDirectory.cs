@@ -69,10 +69,11 @@ internal sealed class IdentityDirectory(string path)
         DurableFile.Write(Locate(ConfigFile), identity.Config.ToUtf8());
     });
 
-    /// <summary>Keeps renewed certificates. After a power cut each of the two is the old one or the new one.</summary>
+    /// <summary>Keeps renewed certificates. Whom to trust comes first; after a power cut each file is the old one or the new one.</summary>
     /// <exception cref="IdentityException">They cannot be written; what was there before still is.</exception>
     public void SaveCertificates(NodeIdentity identity) => Keep(() =>
     {
+        DurableFile.Write(Locate(Authorities), identity.Authorities.ExportCertificatePems() + "\n");
         DurableFile.Write(Locate(ServingAuthorities), identity.ServingAuthorities.ExportCertificatePems() + "\n");
         DurableFile.Write(Locate(Client), WithKey(identity.Client, []));
         DurableFile.Write(Locate(Serving), WithKey(identity.Serving, identity.ServingChain));

@@ -17,7 +17,7 @@ internal static class EnrolmentCall
     public static async Task<(X509Certificate2 Client, X509Certificate2 Serving, X509Certificate2Collection Authorities, X509Certificate2Collection ServingAuthorities)> EnrolAsync(
         CloudAddress cloud, X509Certificate2 authority, BootstrapToken token, string node, bool replace, NodeKeys keys, CancellationToken cancellationToken)
     {
-        var tls = new CloudTls([authority], client: null);
+        var tls = new CloudTls(() => [authority], client: null);
         using var channel = GrpcChannel.ForAddress(cloud.Uri, new GrpcChannelOptions { HttpHandler = tls.CreateHandler(), DisposeHttpClient = true });
         var request = new EnrolRequest
         {

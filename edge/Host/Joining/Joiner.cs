@@ -47,10 +47,12 @@ internal sealed class Joiner(TimeProvider time)
             var (client, serving, authorities, signers) = await EnrolmentCall.EnrolAsync(cloud, authority, token.Bootstrap, node, replace, keys, either.Token);
 
             // 4
-            Check(client, keys.Client, node, authority);
-            Check(serving, keys.Serving, node, authority);
             if (!authorities.Any(other => other.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span)))
                 throw new JoinException($"The cloud at {cloud} sent CAs without the one that the token means. Install the same version on both sides.");
+
+            // The CA that the token means made the cloud's certificate; while the CA is being changed another one signs for nodes.
+            Check(client, keys.Client, node, authorities);
+            Check(serving, keys.Serving, node, authorities);
 
             // 5
             var config = new EdgeConfig(node, cloud, time.GetUtcNow());
@@ -63,11 +65,11 @@ internal sealed class Joiner(TimeProvider time)
         }
     }
 
-    private void Check(X509Certificate2 certificate, ECDsa key, string node, X509Certificate2 authority)
+    private void Check(X509Certificate2 certificate, ECDsa key, string node, X509Certificate2Collection authorities)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = time.GetUtcNow().LocalDateTime;

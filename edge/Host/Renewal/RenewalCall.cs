@@ -59,9 +59,11 @@ internal sealed class RenewalCall(ICloudEndpoint cloud, TimeProvider time) : IRe
         var serving = new X509Certificate2Collection();
         var authorities = new X509Certificate2Collection();
         foreach (var der in response.ServingAuthorities) authorities.Add(X509CertificateLoader.LoadCertificate(der.Span));
+        var cloud = new X509Certificate2Collection();
+        foreach (var der in response.Authorities) cloud.Add(X509CertificateLoader.LoadCertificate(der.Span));
         foreach (var der in response.ServingCertificates) serving.Add(X509CertificateLoader.LoadCertificate(der.Span));
         return new Advice(
             [.. response.Names], [.. response.Addresses.Select(IPAddress.Parse)], response.Outdated, serving,
-            response.ClientCertificate.IsEmpty ? null : X509CertificateLoader.LoadCertificate(response.ClientCertificate.Span), authorities);
+            response.ClientCertificate.IsEmpty ? null : X509CertificateLoader.LoadCertificate(response.ClientCertificate.Span), authorities, cloud, response.ClientOutdated);
     }
 }

@@ -59,8 +59,13 @@ internal sealed class Renewer(
         var serving = advice.Outdated || IsDue(current.Serving);
         // Whoever is trusted for the next certificate is written down before it is used.
         var knowsSigners = advice.Authorities.All(authority => current.ServingAuthorities.Contains(authority));
-        if (!serving && knowsSigners) return;
-        var next = current with { ServingAuthorities = advice.Authorities };
+        var authorities = TrustedNext(current, advice);
+        if (!serving && knowsSigners && authorities.SequenceEqual(current.Authorities))
+        {
+            if (advice.ClientOutdated) await RenewClientAsync(cancellationToken);
+            return;
+        }
+        var next = current with { ServingAuthorities = advice.Authorities, Authorities = authorities };
 
         if (serving)
         {
@@ -76,8 +81,14 @@ internal sealed class Renewer(
 
         // 4
         Use(next);
+        if (!authorities.SequenceEqual(current.Authorities)) log.AuthoritiesChanged(authorities.Count);
         if (serving) log.ServingRenewed(next.Serving.NotAfter.ToUniversalTime(), next.Serving.Issuer, advice.Outdated ? "what it has to say had changed" : "it was due");
+        if (advice.ClientOutdated) await RenewClientAsync(cancellationToken);
     }
+
+    /// <summary>The cloud changes its CA: the next one is trusted before it is met. An answer that names none that is known now is no change but a break.</summary>
+    private static X509Certificate2Collection TrustedNext(NodeIdentity current, Advice advice) =>
+        advice.CloudAuthorities.Any(authority => current.Authorities.Contains(authority)) ? advice.CloudAuthorities : current.Authorities;
 
     private void Use(NodeIdentity next)
     {

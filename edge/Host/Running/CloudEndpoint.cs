@@ -11,12 +11,12 @@ internal sealed class CloudEndpoint(CurrentIdentity identity) : ICloudEndpoint
 
     public Uri Address => identity.Value.Config.Cloud.Uri;
 
-    public HttpMessageHandler CreateHandler() => new CloudTls(identity.Value.Authorities, () => identity.Value.Client).CreateHandler();
+    public HttpMessageHandler CreateHandler() => new CloudTls(() => identity.Value.Authorities, () => identity.Value.Client).CreateHandler();
 
     /// <summary>A handler that is used for good.</summary>
     public HttpMessageHandler CreateLastingHandler()
     {
-        var handler = new CloudTls(identity.Value.Authorities, () => identity.Value.Client).CreateHandler();
+        var handler = new CloudTls(() => identity.Value.Authorities, () => identity.Value.Client).CreateHandler();
         handler.PooledConnectionLifetime = _longest;
         return handler;
     }

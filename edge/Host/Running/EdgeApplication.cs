@@ -34,7 +34,7 @@ internal static class EdgeApplication
         {
             foreach (var address in run.Access.Virtual) room.Addresses.Add(address);
         });
-        builder.Services.AddObjectStore(store => store.DataDirectory = run.Data);
+        builder.Services.AddObjectStore(store => (store.DataDirectory, store.SecretsKey) = (run.Data, run.SecretsKey));
         builder.Services.AddSingleton<ICloudEndpoint>(cloud);
         builder.Services.AddSingleton<IRefusalHandler>(provider => provider.GetRequiredService<RefusalExit>());
         builder.Services.AddSync(sync =>

@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
+using KubeEdge.EdgeMesh.Edge.Store.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Running;
@@ -11,6 +12,9 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Running;
 /// <param name="Logging">Configures the logs.</param>
 internal sealed record EdgeRun(string Data, NodeIdentity Identity, PodAccess Access, Action<ILoggingBuilder> Logging)
 {
+    /// <summary>With what Secrets are encrypted in the database.</summary>
+    public required SecretsKey SecretsKey { get; init; }
+
     /// <summary>How long what is kept because pods read it stays after its last use.</summary>
     public TimeSpan WantedIdle { get; init; } = TimeSpan.FromHours(24);
 

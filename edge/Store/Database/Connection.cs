@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.Store.Sealing;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -13,12 +14,15 @@ internal sealed class Connection : IDisposable
     private readonly string _file;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
-    private Connection(SqliteConnection connection, string file) => (_connection, _file) = (connection, file);
+    private readonly ObjectCipher? _cipher;
+
+    private Connection(SqliteConnection connection, string file, SecretsKey? key) =>
+        (_connection, _file, _cipher) = (connection, file, key is null ? null : new ObjectCipher(key));
 
     public sqlite3 Handle => _connection.Handle!;
 
     /// <summary>Opens the file, which exists.</summary>
-    public static Connection Open(string file, int cacheKiB)
+    public static Connection Open(string file, int cacheKiB, SecretsKey? key = null)
     {
         var settings = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 10 };
         var connection = new SqliteConnection(settings.ConnectionString);
@@ -31,7 +35,7 @@ internal sealed class Connection : IDisposable
             connection.Dispose();
             throw SqliteFault.From(fault.SqliteExtendedErrorCode, null, file);
         }
-        var opened = new Connection(connection, file);
+        var opened = new Connection(connection, file, key);
         opened.Execute($"PRAGMA cache_size=-{cacheKiB}; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY");
         return opened;
     }
@@ -42,6 +46,14 @@ internal sealed class Connection : IDisposable
         if (!_statements.TryGetValue(sql, out var statement)) _statements[sql] = statement = new Statement(this, sql);
         return statement.Begin();
     }
+
+    /// <summary>What is to be stored of a Secret: encrypted, where there is a key.</summary>
+    public ReadOnlySpan<byte> Seal(ReadOnlySpan<byte> json) => _cipher is null ? json : _cipher.Seal(json);
+
+    /// <summary>What was encrypted.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public ReadOnlySpan<byte> Open(ReadOnlySpan<byte> stored) =>
+        _cipher is null ? throw new StoreException("The database holds encrypted objects, and there is no key: restart the daemon with --secrets-key as it was.") : _cipher.Open(stored);
 
     /// <summary>Runs SQL that returns nothing and is not worth keeping.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(Handle, sql));
@@ -82,5 +94,6 @@ internal sealed class Connection : IDisposable
     {
         foreach (var statement in _statements.Values) statement.Free();
         _connection.Dispose();
+        _cipher?.Dispose();
     }
 }

@@ -35,12 +35,14 @@ internal sealed class DatabaseFile(string file, StoreOptions options, TimeProvid
     private (Connection, StoreHead) Attempt()
     {
         FileModes.CreateFile(file);
-        var writer = Connection.Open(file, options.CacheKiB);
+        var writer = Connection.Open(file, options.CacheKiB, options.SecretsKey);
         try
         {
             if (IsNew(writer)) Create(writer);
             else Check(writer);
             writer.Execute($"PRAGMA journal_mode=WAL; PRAGMA journal_size_limit={8 << 20}; PRAGMA synchronous={Level(options.Synchronous)}");
+            // What was there before it was encrypted does not stay in free pages.
+            if (options.SecretsKey is not null) writer.Execute("PRAGMA secure_delete=ON");
             return (writer, HeadTable.Load(writer));
         }
         catch

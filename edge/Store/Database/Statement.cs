@@ -1,4 +1,5 @@
 using System.Text;
+using KubeEdge.EdgeMesh.Edge.Store.Sealing;
 using SQLitePCL;
 
 namespace KubeEdge.EdgeMesh.Edge.Store.Database;
@@ -82,6 +83,9 @@ internal sealed class Statement : IDisposable
 
     /// <summary>Text or blob without a copy: valid until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_handle, column);
+
+    /// <summary>An object's JSON: without a copy, valid until the next step, unless it was encrypted.</summary>
+    public ReadOnlySpan<byte> Json(int column) => Bytes(column) is var stored && ObjectCipher.IsSealed(stored) ? _connection.Open(stored) : stored;
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 

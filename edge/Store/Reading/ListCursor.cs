@@ -54,7 +54,7 @@ internal sealed class ListCursor : IListCursor
     public int Size => (int)Row.Integer(5);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> Json => Row.Bytes(3);
+    public ReadOnlySpan<byte> Json => Row.Json(3);
 
     /// <inheritdoc/>
     public void Dispose()

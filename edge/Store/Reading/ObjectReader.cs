@@ -64,7 +64,7 @@ internal sealed class ObjectReader(Publication publication, ReaderPool pool, boo
                 using (var row = connection.Use(SelectObject).Bind(1, head.Id).BindKey(2, key).Bind(4, head.Last))
                 {
                     if (row.Step() && (row.Integer(3) == 0 || row.Integer(3) > head.Last))
-                        found = new StoredObject(row.Bytes(0).ToArray(), row.Integer(1), unchecked((ulong)row.Integer(2)));
+                        found = new StoredObject(row.Json(0).ToArray(), row.Integer(1), unchecked((ulong)row.Integer(2)));
                 }
                 if (publication.Current.CanRead(resource, head.Id, head.Last)) return found;
             }

@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Edge.Store.Database;
+using KubeEdge.EdgeMesh.Edge.Store.Sealing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
 namespace KubeEdge.EdgeMesh.Edge.Store.Reading;
@@ -6,7 +7,7 @@ namespace KubeEdge.EdgeMesh.Edge.Store.Reading;
 /// <summary>Reads the versions that it was given, one by one, within one read transaction. Opened on the first of them, which begins it.</summary>
 internal sealed class VersionCursor : IListCursor
 {
-    private const string Select = "SELECT key, ns, revision, json, seq, length(json) FROM log WHERE seq=?1";
+    private const string Select = "SELECT key, ns, revision, json, seq FROM log WHERE seq=?1";
 
     private readonly ReaderPool _pool;
     private readonly ReadOnlyMemory<long> _sequences;
@@ -62,10 +63,10 @@ internal sealed class VersionCursor : IListCursor
     public long Sequence => Row.Integer(4);
 
     /// <inheritdoc/>
-    public int Size => (int)Row.Integer(5);
+    public int Size => ObjectCipher.LengthOf(Row.Bytes(3));
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> Json => Row.Bytes(3);
+    public ReadOnlySpan<byte> Json => Row.Json(3);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -26,9 +26,9 @@ internal readonly record struct LogPage(IReadOnlyList<StoredEvent> Changes, bool
             if (changes.Count == maxEvents || bytes >= maxBytes) return new LogPage(changes, Whole: false);
             var type = (WatchEventType)rows.Integer(1);
             var revision = rows.Integer(2);
-            var previous = rows.IsNull(6) ? [] : rows.Bytes(6).ToArray();
+            var previous = rows.IsNull(6) ? [] : rows.Json(6).ToArray();
             // A deletion keeps no JSON of its own: it is the state before it, at another revision.
-            var json = type == WatchEventType.Deleted ? RawJson.WithResourceVersion(previous, revision) : rows.Bytes(5).ToArray();
+            var json = type == WatchEventType.Deleted ? RawJson.WithResourceVersion(previous, revision) : rows.Json(5).ToArray();
             changes.Add(new StoredEvent(type, rows.Integer(0), revision, rows.Key(3, 4), json, previous));
             bytes += json.Length + previous.Length;
         }

@@ -21,7 +21,7 @@ internal sealed class ObjectRows(Connection connection)
     {
         if (Current(collection, key) is not { } current) return null;
         using var row = connection.Use("SELECT json FROM log WHERE seq=?1").Bind(1, current.Sequence);
-        return row.Step() ? new StoredObject(row.Bytes(0).ToArray(), current.Revision, current.Tag) : null;
+        return row.Step() ? new StoredObject(row.Json(0).ToArray(), current.Revision, current.Tag) : null;
     }
 
     /// <summary>The revision at which the object that is gone went; 0 where nobody can remember it any more.</summary>

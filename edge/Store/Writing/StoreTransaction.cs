@@ -12,6 +12,9 @@ namespace KubeEdge.EdgeMesh.Edge.Store.Writing;
 internal sealed class StoreTransaction(
     Connection connection, StoreHead before, bool isSource, long now, Func<GroupVersionResource, bool> isWatched) : IStoreTransaction
 {
+    /// <summary>What is encrypted.</summary>
+    internal static readonly GroupVersionResource Secrets = new("", "v1", "secrets");
+
     private readonly ObjectRows _rows = new(connection);
     private readonly Dictionary<GroupVersionResource, WorkingCollection> _collections = [];
     private long _sequence = before.Sequence;
@@ -74,7 +77,7 @@ internal sealed class StoreTransaction(
         var stored = rewritten is null ? json : rewritten;
         var row = new ObjectRow(place.Sequence, place.Revision, tag, stored.Length);
         var type = current is null ? WatchEventType.Added : WatchEventType.Modified;
-        _rows.Append(collection.Head.Id, key, type, row, place.IsShared, current?.Sequence ?? 0, now, stored);
+        _rows.Append(collection.Head.Id, key, type, row, place.IsShared, current?.Sequence ?? 0, now, resource == Secrets ? connection.Seal(stored) : stored);
         Record(collection, place, current is null ? 1 : 0, stored.Length - (current?.Size ?? 0));
         return place.Revision;
     }

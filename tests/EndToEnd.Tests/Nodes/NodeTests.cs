@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Tests.Demo.Clients;
 using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
@@ -73,6 +74,71 @@ public sealed class NodeTests(SandboxMesh fixture) : IClassFixture<SandboxMesh>
         await edge.KillAsync();
         edge.Start();
         await mesh.EventuallyAsync("it is connected again", async () => { if (!await ConnectedAsync(edge)) throw new IOException("not yet"); }, cancellation);
+    }
+
+    [Fact]
+    public async Task Authority_ChangedUnderLiveEdges_CutsNobodyOff()
+    {
+        var (mesh, cancellation) = (fixture.Mesh, TestContext.Current.CancellationToken);
+        var (live, away) = (mesh.Edges[2], mesh.Edges[3]);
+        foreach (var edge in mesh.Edges) await ConnectsAsync(edge, cancellation);
+        await away.KillAsync();
+        var since = (string?)(await StatusAsync(live))["link"]!["since"];
+
+        await StepAsync("rotate");
+        await mesh.EventuallyAsync("the next CA is known to those that are there", async () =>
+        {
+            await NudgeAsync(live, cancellation);
+            if (Trusted(live) != 2) throw new IOException("not yet");
+        }, cancellation);
+        foreach (var edge in mesh.Edges.Except([live, away])) await RestartAsync(edge, cancellation);
+        await StepAsync("promote", "--now");
+        await mesh.EventuallyAsync("it has a certificate of the new CA", async () =>
+        {
+            await NudgeAsync(live, cancellation);
+            if (Issuer(live) == Issuer(away)) throw new IOException("not yet");
+        }, cancellation);
+        foreach (var edge in mesh.Edges.Except([live, away])) await RestartAsync(edge, cancellation);
+        Assert.NotEqual(0, (await mesh.Cloud.RunAsync("ca", "retire")).ExitCode);
+
+        // It was away all the while, and knows the first CA only.
+        Assert.Equal(1, Trusted(away));
+        away.Start();
+        await ConnectsAsync(away, cancellation);
+        await mesh.EventuallyAsync("all have certificates of the new CA", () => StepAsync("retire"), cancellation);
+        Assert.Equal(since, (string?)(await StatusAsync(live))["link"]!["since"]);
+        foreach (var edge in mesh.Edges) await RestartAsync(edge, cancellation);
+    }
+
+    private async Task StepAsync(string step, params string[] more)
+    {
+        var done = await fixture.Mesh.Cloud.RunAsync("ca", step, more);
+        if (done.ExitCode != 0) throw new IOException(done.Error);
+    }
+
+    /// <summary>A fact that its certificate holds changes: it asks the cloud now, and not within two hours.</summary>
+    private async Task NudgeAsync(EdgeNode edge, CancellationToken cancellation) => await fixture.Mesh.Cluster.MergeAsync(
+        $"/api/v1/nodes/{edge.Name}/status",
+        new JsonObject { ["status"] = new JsonObject { ["addresses"] = new JsonArray(new JsonObject { ["type"] = "InternalDNS", ["address"] = $"n{Guid.NewGuid():N}.example" }) } }, cancellation);
+
+    private async Task RestartAsync(EdgeNode edge, CancellationToken cancellation)
+    {
+        await edge.KillAsync();
+        edge.Start();
+        await ConnectsAsync(edge, cancellation);
+    }
+
+    private Task ConnectsAsync(EdgeNode edge, CancellationToken cancellation) => fixture.Mesh.EventuallyAsync($"{edge.Name} is connected", async () =>
+    {
+        if (!await ConnectedAsync(edge)) throw new IOException("not yet");
+    }, cancellation);
+
+    private static int Trusted(EdgeNode edge) => File.ReadAllText(Path.Combine(edge.DataDirectory, "ca.crt")).Split("BEGIN CERTIFICATE").Length - 1;
+
+    private static string Issuer(EdgeNode edge)
+    {
+        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(edge.DataDirectory, "node.pem")));
+        return certificate.Issuer;
     }
 
     private static async Task<bool> ConnectedAsync(EdgeNode edge) => (bool)(await StatusAsync(edge))["link"]!["connected"]!;

@@ -7,6 +7,7 @@ using Grpc.Net.Client;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
 using KubeEdge.EdgeMesh.Cloud.Enrolment;
+using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Endpoints;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Tokens;
@@ -44,6 +45,8 @@ internal sealed class TestCloud : IAsyncDisposable
 
     public Messages Messages { get; }
 
+    public IAuthorityRotation Rotation => _app.Services.GetRequiredService<IAuthorityRotation>();
+
     public IMembers Members => _app.Services.GetRequiredService<IMembers>();
 
     public IJoinTokens Tokens => _app.Services.GetRequiredService<IJoinTokens>();
@@ -78,14 +81,18 @@ internal sealed class TestCloud : IAsyncDisposable
     }
 
     /// <summary>What the edge does first: asks for the CA, trusting nobody.</summary>
-    public async Task<X509Certificate2> GetAuthorityAsync()
+    public async Task<X509Certificate2> GetAuthorityAsync() => (await GetAuthoritiesAsync())[0];
+
+    private async Task<X509Certificate2Collection> GetAuthoritiesAsync()
     {
         using var handler = new SocketsHttpHandler();
 #pragma warning disable CA5359 // What it says is believed by its hash, not by its sender.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         using var client = new HttpClient(handler);
-        return X509Certificate2.CreateFromPem(await client.GetStringAsync(new Uri(Address, "/ca.crt"), TestContext.Current.CancellationToken));
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(await client.GetStringAsync(new Uri(Address, "/ca.crt"), TestContext.Current.CancellationToken));
+        return authorities;
     }
 
     /// <summary>A client that trusts the CA alone, with a certificate if one is given.</summary>
@@ -97,7 +104,7 @@ internal sealed class TestCloud : IAsyncDisposable
             RevocationMode = X509RevocationMode.NoCheck,
             VerificationTime = Time.GetUtcNow().UtcDateTime,
         };
-        policy.CustomTrustStore.Add(await GetAuthorityAsync());
+        policy.CustomTrustStore.AddRange(await GetAuthoritiesAsync());
         var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } };
         if (certificate is not null)
         {

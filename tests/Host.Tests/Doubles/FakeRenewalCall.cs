@@ -33,6 +33,9 @@ internal sealed class FakeRenewalCall : IRenewalCall, IDisposable
     /// <summary>A name that it leaves out of what it signs.</summary>
     public string? Forgets { get; set; }
 
+    /// <summary>Whom it says that it is to be trusted by.</summary>
+    public X509Certificate2Collection CloudAuthorities { get; } = [];
+
     public int Signed { get; private set; }
 
     public int Asked { get; private set; }
@@ -42,7 +45,7 @@ internal sealed class FakeRenewalCall : IRenewalCall, IDisposable
     {
         Asked++;
         return Task.FromResult(new Advice(
-            Names, [], Outdated, servingRequest.IsEmpty ? [] : [Sign(servingRequest)], clientRequest.IsEmpty ? null : Sign(clientRequest), Authorities));
+            Names, [], Outdated, servingRequest.IsEmpty ? [] : [Sign(servingRequest)], clientRequest.IsEmpty ? null : Sign(clientRequest), Authorities, CloudAuthorities, false));
     }
 
     /// <summary>A certificate with its key.</summary>

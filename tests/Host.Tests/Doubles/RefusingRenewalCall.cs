@@ -19,6 +19,6 @@ internal sealed class RefusingRenewalCall(TimeProvider time) : IRenewalCall
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var signed = request.Create(
             new X500DistinguishedName("CN=ca"), X509SignatureGenerator.CreateForECDsa(key), now.AddMinutes(-5), now.AddDays(365), RandomNumberGenerator.GetBytes(8));
-        return Task.FromResult(new Advice([], [], Outdated: true, [], signed, []));
+        return Task.FromResult(new Advice([], [], Outdated: true, [], signed, [], [], false));
     }
 }
