@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(1311, LogLevel.Information, "The client certificate is renewed; it is good until {Until:u}.")]
     public static partial void ClientRenewed(this ILogger log, DateTime until);
 
+    [LoggerMessage(1315, LogLevel.Warning, "The condition {Type} of the Node could not be written: {Problem}. 'edgemesh-edge status' says what it would. Trying again.")]
+    public static partial void ConditionNotWritten(this ILogger log, string type, string problem);
+
     [LoggerMessage(1314, LogLevel.Information, "The cloud changes its CA: {Count} are trusted now.")]
     public static partial void AuthoritiesChanged(this ILogger log, int count);
 

@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.Host.Expiring;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Renewal;
 using KubeEdge.EdgeMesh.Edge.Host.Status;
@@ -53,6 +54,9 @@ internal static class EdgeApplication
         builder.Services.Configure(run.Limits);
         builder.Services.Configure<AuditOptions>(audit => audit.Path = run.AuditLog);
         builder.Services.AddRenewal();
+        builder.Services.AddSingleton<Expiries>();
+        builder.Services.AddSingleton<ExpiryMeter>();
+        builder.Services.AddHostedService<NodeConditionWriter>();
         builder.Services.AddSingleton<OpenWatches>();
         builder.Services.AddSingleton<StatusReporter>();
         builder.Services.AddHostedService<Announcement>();
@@ -62,6 +66,7 @@ internal static class EdgeApplication
         var app = builder.Build();
         // Opened before anything listens: its lock says that the directory, and the socket in it, are ours alone.
         app.Services.GetRequiredService<ObjectStore>();
+        app.Services.GetRequiredService<ExpiryMeter>();
         StatusSocket.Prepare(run.Data);
         app.UseStatus();
         app.UseOpenWatches();

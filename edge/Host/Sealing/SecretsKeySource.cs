@@ -23,8 +23,10 @@ internal sealed record SecretsKeySource(string Kind, string Value)
     /// <summary>Reads the written form.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out SecretsKeySource? source)
     {
-        source = text == "auto" ? Auto : text.Split(':', 2) is ["file" or "credential" or "exec" and var kind, { Length: > 0 } value] ? new SecretsKeySource(kind, value) : null;
-        return source is not null && !(source.Kind == "credential" && source.Value.AsSpan().ContainsAny('/', '\0'));
+        source = null;
+        if (text == "auto") source = Auto;
+        else if (text.Split(':', 2) is [var kind, { Length: > 0 } value] && IsKind(kind) && !(kind == "credential" && value.AsSpan().ContainsAny('/', '\0'))) source = new SecretsKeySource(kind, value);
+        return source is not null;
     }
 
     /// <exception cref="IdentityException">There is no key, or none that can be used.</exception>
@@ -51,6 +53,8 @@ internal sealed record SecretsKeySource(string Kind, string Value)
             CryptographicOperations.ZeroMemory(material);
         }
     }
+
+    private static bool IsKind(string kind) => kind is "file" or "credential" or "exec";
 
     private static string? CredentialPath(string name) =>
         Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } directory && Path.Combine(directory, name) is var path && File.Exists(path) ? path : null;

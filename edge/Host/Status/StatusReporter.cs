@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.Host.Commands;
+using KubeEdge.EdgeMesh.Edge.Host.Expiring;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Renewal;
 using KubeEdge.EdgeMesh.Edge.Host.Running;
@@ -17,7 +18,7 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Status;
 
 /// <summary>How the daemon is, as JSON: <c>edgemesh-edge status</c> prints it for people, <c>-o json</c> as it is.</summary>
 internal sealed class StatusReporter(
-    EdgeRun run, CurrentIdentity identity, RenewalState renewal, IVirtualAddresses virtualAddresses, IServer server, ILink link, IObjectReader reader, ICollections collections, OpenWatches watches, TimeProvider time)
+    EdgeRun run, CurrentIdentity identity, RenewalState renewal, Expiries expiries, IVirtualAddresses virtualAddresses, IServer server, ILink link, IObjectReader reader, ICollections collections, OpenWatches watches, TimeProvider time)
 {
     private static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
     private static readonly RawPath GroupLabel = RawPath.Of("metadata", "labels", "apps.kubeedge.io/belonging-to");
@@ -37,6 +38,7 @@ internal sealed class StatusReporter(
             writer.WriteString("started", _started.UtcDateTime);
             writer.WriteString("certificateExpires", identity.Value.Client.NotAfter.ToUniversalTime());
             WriteServing(writer);
+            WriteExpiring(writer);
             WriteLink(writer, link.State);
             writer.WriteStartArray("addresses");
             foreach (var address in ServedAddresses.Of(server)) writer.WriteStringValue(address);
@@ -64,6 +66,21 @@ internal sealed class StatusReporter(
         if (renewal.Problem is { } problem)
             writer.WriteString("problem", problem);
         writer.WriteEndObject();
+    }
+
+    /// <summary>What should have been renewed by now, and what no longer works when it ends.</summary>
+    private void WriteExpiring(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("expiring");
+        foreach (var expiry in expiries.Near)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("what", expiry.Name);
+            writer.WriteString("at", expiry.At.UtcDateTime);
+            writer.WriteString("then", expiry.Then);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     /// <summary>Where pods outside the host's network reach the MetaServer.</summary>

@@ -23,6 +23,11 @@ internal static class StatusText
             $"its certificate is good until {root.GetProperty("certificateExpires").GetDateTimeOffset():yyyy-MM-dd}");
         output.WriteLine($"Pods     {Access(root)}");
         output.WriteLine($"Shows    {Serving(root.GetProperty("servingCertificate"))}");
+        foreach (var expiry in root.GetProperty("expiring").EnumerateArray())
+        {
+            var at = expiry.GetProperty("at").GetDateTimeOffset();
+            output.WriteLine($"EXPIRE{(at > now ? $"S  {Text(expiry, "what")} ends in {Age(at - now)}, at {at:yyyy-MM-dd HH:mm}Z. Then" : $"D  {Text(expiry, "what")} has ended at {at:yyyy-MM-dd HH:mm}Z")}: {Text(expiry, "then")}");
+        }
         output.WriteLine($"Holds    {Plural(collections.Sum(collection => collection.GetProperty("count").GetInt64()), "object", "objects")} of " +
             $"{Plural(collections.Length, "collection", "collections")}, {Size(collections.Sum(collection => collection.GetProperty("bytes").GetInt64()))}, at revision {root.GetProperty("revision")}");
 

@@ -30,7 +30,7 @@ public sealed class CloudNode : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     public void Start() => _process = DaemonProcess.Start(
-        Program, LogFile, ["run", "--kubeconfig", _confined ?? _kubeconfig, "--listen", Address, "--health-listen", HealthAddress, .. (string[])(_confined is null ? ["--install-crds"] : [])]);
+        Program, LogFile, ["run", "--kubeconfig", _confined ?? _kubeconfig, "--listen", Address, "--health-listen", HealthAddress, "--log-level", _options.LogLevel, .. (string[])(_confined is null ? ["--install-crds"] : [])]);
 
     /// <summary>Has it run with this kubeconfig from now on, and the definitions installed by the administrator, since it may not do that itself.</summary>
     public async Task ConfineAsync(string kubeconfigPath)

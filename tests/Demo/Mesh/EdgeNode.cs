@@ -61,7 +61,9 @@ public sealed class EdgeNode : IAsyncDisposable
 
     /// <summary>Starts the daemon. Several share this machine, so none of them has a virtual address.</summary>
     public void Start() => _process = DaemonProcess.Start(
-        _options.EdgeProgram, LogFile, ["run", "--data", DataDirectory, "--virtual-ip", "none", "--listen", $"127.0.0.1:{Port}", .. _options.EdgeArguments]);
+        _options.EdgeProgram,
+        LogFile,
+        ["run", "--data", DataDirectory, "--virtual-ip", "none", "--listen", $"127.0.0.1:{Port}", "--log-level", _options.LogLevel, .. _options.EdgeArguments]);
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -33,6 +33,9 @@ public sealed record MeshOptions
     /// <summary>Leaves the directory when all is over.</summary>
     public bool Keep { get; init; }
 
+    /// <summary>How much the daemons log.</summary>
+    public string LogLevel { get; init; } = "information";
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

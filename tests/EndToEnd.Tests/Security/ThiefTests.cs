@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 using KubeEdge.EdgeMesh.Proto.Wire;
 using KubeEdge.EdgeMesh.Proto.Wire.Joining;
 using KubeEdge.EdgeMesh.Tests.Demo.Clients;
