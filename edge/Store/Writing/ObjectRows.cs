@@ -37,7 +37,7 @@ internal sealed class ObjectRows(Connection connection)
     public bool IsAnother(ObjectRow version, ReadOnlySpan<byte> json)
     {
         using var row = connection.Use("SELECT json FROM log WHERE seq=?1").Bind(1, version.Sequence);
-        return row.Step() && Uid.Differ(row.Bytes(0), json);
+        return row.Step() && Uid.Differ(row.Json(0), json);
     }
 
     public void Append(

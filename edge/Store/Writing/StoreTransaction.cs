@@ -77,7 +77,7 @@ internal sealed class StoreTransaction(
         var stored = rewritten is null ? json : rewritten;
         var row = new ObjectRow(place.Sequence, place.Revision, tag, stored.Length);
         var type = current is null ? WatchEventType.Added : WatchEventType.Modified;
-        _rows.Append(collection.Head.Id, key, type, row, place.IsShared, current?.Sequence ?? 0, now, resource == Secrets ? connection.Seal(stored) : stored);
+        _rows.Append(collection.Head.Id, key, type, row, place.IsShared, current?.Sequence ?? 0, now, collection.Head.Resource == Secrets ? connection.Seal(stored) : stored);
         Record(collection, place, current is null ? 1 : 0, stored.Length - (current?.Size ?? 0));
         return place.Revision;
     }
