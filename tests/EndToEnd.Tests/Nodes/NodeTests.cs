@@ -86,18 +86,14 @@ public sealed class NodeTests(SandboxMesh fixture) : IClassFixture<SandboxMesh>
         var since = (string?)(await StatusAsync(live))["link"]!["since"];
 
         await StepAsync("rotate");
-        await mesh.EventuallyAsync("the next CA is known to those that are there", async () =>
-        {
-            await NudgeAsync(live, cancellation);
-            if (Trusted(live) != 2) throw new IOException("not yet");
-        }, cancellation);
+        await NudgeAsync(live, cancellation);
+        await mesh.EventuallyAsync(
+            "the next CA is known to those that are there", () => Trusted(live) == 2 ? Task.CompletedTask : Task.FromException(new IOException("not yet")), cancellation);
         foreach (var edge in mesh.Edges.Except([live, away])) await RestartAsync(edge, cancellation);
         await StepAsync("promote", "--now");
-        await mesh.EventuallyAsync("it has a certificate of the new CA", async () =>
-        {
-            await NudgeAsync(live, cancellation);
-            if (Issuer(live) == Issuer(away)) throw new IOException("not yet");
-        }, cancellation);
+        await NudgeAsync(live, cancellation);
+        await mesh.EventuallyAsync(
+            "it has a certificate of the new CA", () => Issuer(live) != Issuer(away) ? Task.CompletedTask : Task.FromException(new IOException("not yet")), cancellation);
         foreach (var edge in mesh.Edges.Except([live, away])) await RestartAsync(edge, cancellation);
         Assert.NotEqual(0, (await mesh.Cloud.RunAsync("ca", "retire")).ExitCode);
 
