@@ -57,7 +57,7 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
             var before = transaction.GetNote(KeyNote);
             if (before.AsSpan().SequenceEqual(now)) return false;
             if (transaction.Tags(StoreTransaction.Secrets).Any()) Log.KeyChanged(logger);
-            transaction.Forget(StoreTransaction.Secrets);
+            ((StoreTransaction)transaction).ForgetSecrets();
             transaction.SetNote(KeyNote, now);
             return true;
         });

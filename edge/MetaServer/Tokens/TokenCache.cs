@@ -8,12 +8,12 @@ using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tokens;
 
 /// <summary>
-/// The newest answer to each question, kept in the store's database, which only its own user can read. It goes with its pod, and when the token is
+/// The newest answer to each question, kept in the store's database, encrypted there as Secrets are (notes whose names begin with <c>secret/</c>). It goes with its pod, and when the token is
 /// good no longer.
 /// </summary>
 internal sealed class TokenCache(IObjectReader reader, IObjectWriter writer, ClusterClock clock)
 {
-    private const string Index = "metaserver/tokens";
+    private const string Index = "secret/tokens";
     private const int Most = 4096;
     private static readonly GroupVersionResource Pods = new("", "v1", "pods");
     private readonly Lock _gate = new();

@@ -50,6 +50,6 @@ public interface IStoreTransaction
     /// <summary>Reads a note that a room keeps in the store, for example the cluster's identity.</summary>
     byte[]? GetNote(string name);
 
-    /// <summary>Keeps a note; null removes it.</summary>
+    /// <summary>Keeps a note; null removes it. One whose name begins with <c>secret/</c> is encrypted as Secrets are, and forgotten when the key changes.</summary>
     void SetNote(string name, byte[]? value);
 }

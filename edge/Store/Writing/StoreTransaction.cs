@@ -138,6 +138,13 @@ internal sealed class StoreTransaction(
         return Find(resource) is { } collection ? _rows.Tags(collection.Head.Id, collection.Head.Count) : [];
     }
 
+    /// <summary>Forgets all that is encrypted: with a key that is not there any more.</summary>
+    public void ForgetSecrets()
+    {
+        Forget(Secrets);
+        NoteTable.DropSecrets(connection);
+    }
+
     /// <inheritdoc/>
     public byte[]? GetNote(string name)
     {

@@ -34,6 +34,26 @@ public sealed class SealingTests
     }
 
     [Fact]
+    public void SecretNotes_AreEncryptedAndGoWithTheKey()
+    {
+        StoreOptions? options = null;
+        using var store = new TestStore(given => (options = given).SecretsKey = One);
+        store.Transact(t =>
+        {
+            t.SetNote("secret/token", Encoding.UTF8.GetBytes(Password));
+            t.SetNote("instance", [1, 2, 3]);
+            return 0;
+        });
+        Assert.False(Holds(store, Password));
+        store.Restart();
+        Assert.Equal(Password, Encoding.UTF8.GetString(store.Transact(t => t.GetNote("secret/token"))!));
+        options!.SecretsKey = Two;
+        store.Restart();
+        Assert.Null(store.Transact(t => t.GetNote("secret/token")));
+        Assert.Equal<byte[]>([1, 2, 3], store.Transact(t => t.GetNote("instance"))!);
+    }
+
+    [Fact]
     public void OtherCollections_StayAsTheyAre()
     {
         using var store = new TestStore(options => options.SecretsKey = One);
