@@ -11,6 +11,9 @@ public sealed class RealMesh : MeshFixture
     /// <summary>Every request that the API server answered, one JSON object a line.</summary>
     public string AuditLog { get; } = Path.GetTempFileName();
 
+    /// <summary>The control plane.</summary>
+    public RealControlPlane Plane => _plane ?? throw new InvalidOperationException("The control plane was not started.");
+
     /// <inheritdoc/>
     public override string? Missing => RealControlPlane.Missing;
 

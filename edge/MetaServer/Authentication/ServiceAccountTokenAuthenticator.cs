@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Documents;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
@@ -23,6 +24,9 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
     private readonly BoundObjects _objects;
     private readonly ConcurrentDictionary<TokenHash, Known> _known = new();
 
+    /// <summary>By the very string, which it does not keep alive: the token itself is kept nowhere.</summary>
+    private readonly ConditionalWeakTable<string, Known> _seen = [];
+
     /// <summary>Verifies by the documents and objects that <paramref name="reader"/> holds.</summary>
     public ServiceAccountTokenAuthenticator(
         IObjectReader reader, ICollections collections, IOptions<ServiceAccountTokenOptions> options, TimeProvider time)
@@ -39,19 +43,30 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
     /// <summary>What is held says about the request's token.</summary>
     internal AuthenticationResult Authenticate(HttpRequest request)
     {
-        if (request.Headers.Authorization.Count > 1) return Refused("several Authorization headers");
-        return BearerToken.Find(request) is { } token ? Authenticate(token) : AuthenticationResult.NotMine;
+        var headers = request.Headers.Authorization;
+        if (headers.Count > 1) return Refused("several Authorization headers");
+        var trust = _trust.Current;
+        // A connection hands out the same string for the same header again and again: what was found out about it costs nothing then.
+        if (headers is [{ } header] && _seen.TryGetValue(header, out var seen) && ReferenceEquals(seen.Trust, trust)) return Confirm(seen);
+        if (BearerToken.Find(request) is not { } token) return AuthenticationResult.NotMine;
+        var result = Authenticate(token, trust, out var known);
+        if (known is not null) _seen.AddOrUpdate(headers[0]!, known);
+        return result;
     }
 
-    private AuthenticationResult Authenticate(string text)
+    private AuthenticationResult Confirm(Known known) =>
+        (FindTimeProblem(known.Claims) ?? FindObjectProblem(known)) is { } problem ? AuthenticationResult.Doubtful(problem) : new(known.User, null);
+
+    private AuthenticationResult Authenticate(string text, TokenTrust trust, out Known? known)
     {
         var hash = TokenHash.Of(text);
-        var trust = _trust.Current;
-        if (_known.TryGetValue(hash, out var known) && ReferenceEquals(known.Trust, trust))
+        if (_known.TryGetValue(hash, out known) && ReferenceEquals(known.Trust, trust))
         {
-            var problem = FindTimeProblem(known.Claims) ?? FindObjectProblem(known);
-            return problem is null ? new(known.User, null) : Forget(hash, problem);
+            var confirmed = Confirm(known);
+            if (confirmed.User is null) _known.TryRemove(hash, out _);
+            return confirmed;
         }
+        known = null;
         if (!WebToken.TryRead(text, out var token)) return AuthenticationResult.NotMine;
         if (token.Algorithm.Length == 0 || token.Algorithm.Equals("none", StringComparison.OrdinalIgnoreCase) || token.Signature.Length == 0)
             return Refused("the token is not signed");
@@ -61,12 +76,13 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
         if (!trust.Keys.TryGetValue(token.KeyId, out var key)) return AuthenticationResult.Unknown("the token is signed by a key that is not held here");
         if (!key.Verifies(token)) return Refused("the token's signature is wrong");
         if (FindClaimProblem(claims, trust) is { } fault) return AuthenticationResult.Doubtful(fault);
-        known = new Known(trust, claims, IdentityOf(claims)) { Mark = _objects.Mark };
+        var good = new Known(trust, claims, IdentityOf(claims)) { Mark = _objects.Mark };
         if (_objects.FindProblem(claims) is { } gone) return AuthenticationResult.Doubtful(gone);
+        known = good;
         // Only good tokens get here, so clearing costs a verification each and cannot be provoked from outside.
         if (_known.Count >= MostKnown) _known.Clear();
-        _known[hash] = known;
-        return new(known.User, null);
+        _known[hash] = good;
+        return new(good.User, null);
     }
 
     private string? FindClaimProblem(TokenClaims claims, TokenTrust trust)
@@ -95,12 +111,6 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
         var problem = _objects.FindProblem(known.Claims);
         if (problem is null) known.Mark = mark;
         return problem;
-    }
-
-    private AuthenticationResult Forget(TokenHash hash, string problem)
-    {
-        _known.TryRemove(hash, out _);
-        return AuthenticationResult.Doubtful(problem);
     }
 
     private static UserIdentity IdentityOf(TokenClaims claims) => new(

@@ -102,6 +102,13 @@ public sealed class RealControlPlane : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>A client certificate of the cluster's CA, with its key: what a kubelet has.</summary>
+    public X509Certificate2 IssueClient(string user, params IEnumerable<string> groups)
+    {
+        using var issued = _authority.IssueClient(user, groups);
+        return X509CertificateLoader.LoadPkcs12(issued.Export(X509ContentType.Pkcs12), null);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
