@@ -108,6 +108,7 @@ public sealed class WatchLines(Servers servers) : Lines(servers)
         var server = On(on);
         var events = (await server.GetAsync("/apis/shop.example/v1/coupons?watch=1&resourceVersion=1&timeoutSeconds=5")).Events();
         if (on == ServerNames.Sandbox) Assert.Skip("the sandbox holds its whole history");
+        if (on == ServerNames.Online && Servers.Missing.Length > 0) Assert.Skip("the node holds the kind since just now and asks the cluster, and the sandbox holds its whole history");
         var change = Assert.Single(events);
         Assert.Equal("ERROR", (string?)change["type"]);
         Assert.Equal("Status", (string?)change["object"]!["kind"]);
