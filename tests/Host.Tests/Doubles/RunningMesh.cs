@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeEdge.EdgeMesh.Host.Tests.Doubles;
 
@@ -30,6 +31,15 @@ public sealed class RunningMesh : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cloud = await RunningCloud.StartAsync("hz-1");
+        // Whom the node does not know the cluster does.
+        ApiServer.Answers["/apis/authentication.k8s.io/v1/selfsubjectreviews"] = static context =>
+        {
+            context.Response.StatusCode = 201;
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync("""
+                {"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1","metadata":{},"status":{"userInfo":{"username":"caller","groups":["system:masters","system:authenticated"]}}}
+                """);
+        };
         await _cloud.JoinAsync("hz-1", _scratch["edge"]);
         _edge = Executable.Edge("run", "--data", _scratch["edge"], "--virtual-ip", "none", "--listen", "127.0.0.1:0");
         await _edge.SaysAsync("Connected to the cloud");
