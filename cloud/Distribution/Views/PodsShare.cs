@@ -75,6 +75,6 @@ internal sealed class PodsShare : CollectionShare
 
     private void Departed(PodFacts facts)
     {
-        if (!RunsAs(facts.Node, facts.ServiceAccount)) View.Grants.OnAccountLeft(facts.Node, facts.ServiceAccount);
+        if (facts.ServiceAccount is { } account && !RunsAs(facts.Node, account)) View.Grants.OnAccountLeft(facts.Node, account);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class NodeAuthorizer
             ("", "nodes") => request.Name == node,
             ("", "pods") when !isGet => request.SelectedNode == node || IsNamed(node, request),
             ("", "secrets" or "configmaps") => IsNamed(node, request),
-            ("", "pods" or "persistentvolumeclaims" or "serviceaccounts") => isGet && IsNamed(node, request),
+            ("", "pods" or "persistentvolumeclaims" or "serviceaccounts") or ("resource.k8s.io", "resourceclaims") => isGet && IsNamed(node, request),
             _ => null,
         };
         return allowed switch
@@ -53,7 +53,7 @@ internal sealed class NodeAuthorizer
     {
         ("nodes", _) => $"node '{node}' cannot read {(request.Name.Length == 0 ? "all nodes" : $"'{request.Name}'")}, only its own Node object",
         ("pods", "list" or "watch") => "can only list/watch pods with spec.nodeName field selector",
-        ("persistentvolumeclaims", "list" or "watch") => "can only get individual resources of this type",
+        ("persistentvolumeclaims" or "resourceclaims", "list" or "watch") => "can only get individual resources of this type",
         ("serviceaccounts", "list" or "watch") => "can only create tokens for individual service accounts",
         ("secrets" or "configmaps", _) when request.Namespace.Length == 0 => "can only read namespaced object of this type",
         _ when request.Name.Length == 0 => "No Object name found",

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Pods;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
@@ -22,11 +22,9 @@ internal sealed class NodeGraph
         {
             try
             {
-                var json = RawJson.Reader(cursor.Json);
-                using var document = JsonDocument.ParseValue(ref json);
-                graph.Add(cursor.Key, document.RootElement);
+                graph.Add(cursor.Key, PodReferences.Read(cursor.Json));
             }
-            catch (JsonException)
+            catch (FormatException)
             {
                 // Relates nothing.
             }
@@ -37,13 +35,10 @@ internal sealed class NodeGraph
     /// <summary>Whether a path leads from the node to what is asked for.</summary>
     public bool Relates(string node, RequestInfo request) => _edges.Contains((node, request.Resource.Resource, new ObjectKey(request.Namespace, request.Name)));
 
-    private void Add(ObjectKey pod, JsonElement json)
+    private void Add(ObjectKey pod, PodReferences references)
     {
-        var references = new PodReferences(json);
         if (references.Node.Length == 0) return;
         _edges.Add((references.Node, "pods", pod));
-        // The kubelet made a mirror pod itself: what it names must not become readable by that.
-        if (references.IsMirror) return;
-        foreach (var (resource, name) in references.Read(pod.Name)) _edges.Add((references.Node, resource, new ObjectKey(pod.Namespace, name)));
+        foreach (var (resource, name) in references.Names) _edges.Add((references.Node, resource, new ObjectKey(pod.Namespace, name)));
     }
 }

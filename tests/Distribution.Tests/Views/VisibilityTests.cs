@@ -114,6 +114,30 @@ public sealed class VisibilityTests
         Assert.Equal(["robot"], node.Names("v1/serviceaccounts"));
     }
 
+    /// <summary>Nodes make such pods themselves: what they name must not come to the node by it.</summary>
+    [Fact]
+    public void MirrorPod_ShowsNothingOfWhatItNames()
+    {
+        var fixture = new ViewFixture();
+        fixture.Cluster.Node("hz-1");
+        fixture.Cluster.Secret("key");
+        fixture.Cluster.Put("v1/serviceaccounts", "shop", "default");
+        fixture.Cluster.Pod("static", "hz-1", secrets: ["key"]);
+        var node = fixture.Connect("hz-1");
+        Assert.Equal(["key"], node.Names("v1/secrets"));
+
+        fixture.Cluster.Put("v1/pods", "shop", "static", pod =>
+        {
+            pod["metadata"]!["annotations"] = JsonNode.Parse("""{"kubernetes.io/config.mirror":"x"}""");
+            pod["spec"] = JsonNode.Parse("""{"nodeName":"hz-1","serviceAccountName":"default","volumes":[{"secret":{"secretName":"key"}}]}""");
+        });
+        node.Drain();
+        Assert.Equal(["static"], node.Names("v1/pods"));
+        Assert.Empty(node.Names("v1/secrets"));
+        Assert.Empty(node.Names("v1/serviceaccounts"));
+        Assert.False(fixture.View.RunsAs("hz-1", new("shop", "default")));
+    }
+
     [Fact]
     public void Node_SeesItsOwnNodeAndItsOwnGroupOnly()
     {
