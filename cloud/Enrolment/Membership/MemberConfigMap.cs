@@ -10,7 +10,6 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 internal static class MemberConfigMap
 {
     public const string NamePrefix = "edgemesh-node.";
-    public const int LongestNode = 253 - 14;
 
     private const string Time = "yyyy-MM-ddTHH:mm:ssZ";
 

@@ -4,7 +4,7 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 
 /// <summary>
 /// The time by which credentials are judged, on machines whose clock may be wrong: many have none that runs while they are off. The cluster's
-/// own time, which each of its answers tells, wins over a local clock that is more than a minute off; before it has told any it is never
+/// own time, which its answers to our own questions tell, wins over a local clock that is more than a minute off; before it has told any it is never
 /// earlier than when the cloud was last heard. Between, time goes by the machine's monotonic clock.
 /// </summary>
 internal sealed class ClusterClock : TimeProvider
@@ -35,7 +35,7 @@ internal sealed class ClusterClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => _time.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>The cluster says what time it is.</summary>
+    /// <summary>The cluster says what time it is. Only an answer of its own may: what is passed through may come from a pod, by proxy, with any date on it.</summary>
     public void Told(DateTimeOffset? now)
     {
         if (now is { } time) _anchor = new Anchor(time, _time.GetTimestamp(), IsTold: true);

@@ -16,11 +16,12 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 /// or, where that is this node's client certificate, as the node's own. Without a way to the cloud it says since when, and what could not be done.
 /// </summary>
 internal sealed class PassThrough(
-    IHttpForwarder forwarder, GatewayInvoker invoker, ILink link, ClusterClock clock, IOptions<EdgeMetaServerOptions> options, ILogger<PassThrough> logger)
+    IHttpForwarder forwarder, GatewayInvoker invoker, ILink link, IOptions<EdgeMetaServerOptions> options, ILogger<PassThrough> logger)
     : IElsewhere
 {
-    private readonly PassThroughTransformer _callers = new(clock, nodesOwn: false);
-    private readonly PassThroughTransformer _nodesOwn = new(clock, nodesOwn: true);
+    private static readonly PassThroughTransformer Callers = new(nodesOwn: false);
+    private static readonly PassThroughTransformer NodesOwn = new(nodesOwn: true);
+
     private readonly string _gateway = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
     private readonly ForwarderRequestConfig _brief = new() { ActivityTimeout = options.Value.PassThroughTimeout, AllowResponseBuffering = false };
 
@@ -47,7 +48,7 @@ internal sealed class PassThrough(
             return;
         }
         var error = await forwarder.SendAsync(
-            context, _gateway, invoker.Invoker, IsLong(request) ? _long : _brief, isNodes ? _nodesOwn : _callers);
+            context, _gateway, invoker.Invoker, IsLong(request) ? _long : _brief, isNodes ? NodesOwn : Callers);
         if (error == ForwarderError.None || context.RequestAborted.IsCancellationRequested) return;
         Log.PassThroughFailed(logger, context.GetForwarderErrorFeature()?.Exception, context.Request.Method, request.Path, error.ToString());
         if (context.Response.HasStarted || error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled) return;

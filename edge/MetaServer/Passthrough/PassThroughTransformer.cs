@@ -1,4 +1,3 @@
-using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 using Microsoft.AspNetCore.Http;
@@ -12,9 +11,8 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 /// taken off at the door, and answers are not held back for their first byte. What the node's own components ask is marked as such; a credential
 /// that did not decide who they are stays here.
 /// </summary>
-/// <param name="clock">Is told the time by each answer.</param>
 /// <param name="nodesOwn">Whether for the node's own components, or for callers whose credential goes along.</param>
-internal sealed class PassThroughTransformer(ClusterClock clock, bool nodesOwn) : HttpTransformer
+internal sealed class PassThroughTransformer(bool nodesOwn) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -36,7 +34,6 @@ internal sealed class PassThroughTransformer(ClusterClock clock, bool nodesOwn) 
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         if (proxyResponse is null) return true;
-        clock.Told(proxyResponse.Headers.Date);
         // The cluster's own answer replaces what this server would have said.
         httpContext.Response.Headers.Remove("Cache-Control");
         httpContext.Response.Headers.Remove(RequestHeaders.AuditId);

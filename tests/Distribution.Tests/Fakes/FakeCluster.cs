@@ -59,7 +59,7 @@ internal sealed class FakeCluster : IInformers
         if (group is not null) json["metadata"]!["labels"] = new JsonObject { ["apps.kubeedge.io/belonging-to"] = group };
     });
 
-    public void Pod(string name, string? node, string serviceAccount = "default", string[]? secrets = null, string[]? configMaps = null) => Put("v1/pods", "shop", name, json =>
+    public void Pod(string name, string? node, string serviceAccount = "default", string[]? secrets = null, string[]? configMaps = null, bool mirror = false) => Put("v1/pods", "shop", name, json =>
     {
         json["spec"] = new JsonObject
         {
@@ -76,6 +76,7 @@ internal sealed class FakeCluster : IInformers
             })]),
         };
         if (node is not null) json["spec"]!["nodeName"] = node;
+        if (mirror) json["metadata"]!["annotations"] = new JsonObject { ["kubernetes.io/config.mirror"] = "a" };
     });
 
     public void Secret(string name, string value = "") => Put("v1/secrets", "shop", name, json => json["data"] = new JsonObject { ["value"] = value });

@@ -55,6 +55,28 @@ public sealed class MaliciousEdge
         Assert.Equal(["mine"], seen);
     }
 
+    /// <summary>Where no admission forbids it a node may make mirror pods of any content: these must not open anything to it.</summary>
+    [Fact]
+    public async Task MirrorPod_OfTheNodesOwnMaking_ShowsItNoSecretAndIsNoCaller()
+    {
+        _cluster.Pod("forged", "hz-1", serviceAccount: "robot", secrets: ["theirs"], mirror: true);
+        await using var cloud = await CloudServer.StartAsync(_cluster);
+        cloud.Authorizer.Allow(Robot, "v1/secrets");
+        using var probe = new EdgeProbe(cloud.Address, "hz-1");
+        var hello = EdgeProbe.HelloOf("hz-1");
+        hello.Interests.Add(new Interest { Collection = "v1/secrets", User = Robot });
+        await probe.SayAsync(new EdgeMessage { Hello = hello });
+        var (secrets, pods, denied) = (new List<string>(), new List<string>(), false);
+        await probe.HearUntilAsync(message =>
+        {
+            secrets.AddRange(message.Changes.Where(change => change is { Collection: "v1/secrets", HasObject: true }).Select(change => change.Name));
+            pods.AddRange(message.Changes.Where(change => change is { Collection: "v1/pods", HasObject: true }).Select(change => change.Name));
+            denied |= message.Marks.Any(mark => mark is { Collection: "v1/secrets", State: CollectionMark.Types.State.Denied });
+            return denied && pods.Contains("forged") && secrets.Count > 0;
+        });
+        Assert.Equal(["mine"], secrets);
+    }
+
     [Fact]
     public async Task Wants_InAFlood_EndTheStreamAndNobodyElsesHearsOfIt()
     {

@@ -148,6 +148,20 @@ public sealed class ClusterTokenTests : IAsyncLifetime
         Assert.Equal(401, await AskAsync(good));
     }
 
+    /// <summary>By proxy a pod answers, with any date that it likes: it must not make an expired token good, nor a good one bad.</summary>
+    [Fact]
+    public async Task Clock_WhatAPodSaysByProxy_IsNotTheClustersTime()
+    {
+        var good = _edge.Issuer.Issue(_time.GetUtcNow());
+        _clusterTime = _time.GetUtcNow().AddYears(1);
+        using var http = _edge.Client();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", good);
+        using (var proxied = await http.AskAsync("/api/v1/namespaces/shop/pods/evil/proxy/"))
+            Assert.Equal("cloud", await proxied.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        _edge.Store.Disconnected("cut");
+        Assert.Equal(200, await AskAsync(good));
+    }
+
     private async Task<int> AskAsync(string token)
     {
         using var http = _edge.Client();

@@ -112,7 +112,10 @@ public sealed class PathAttackTests : AttackedEdge
             using var response = await http.AskAsync(path.ToString(), headers: ("Authorization", $"Bearer {Edge.Token}"));
             var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.False(answer.Contains(Treasure, StringComparison.Ordinal), $"seed {seed}: {path}");
-            Assert.False(answer == "cloud" && path.ToString().Contains("secrets", StringComparison.Ordinal) && !path.ToString().Contains("/pods/", StringComparison.Ordinal), $"seed {seed}: {path} was passed on");
+            // Everybody may ask which groups and versions there are: /apis/secrets asks for a group of that name.
+            var asksForGroups = path.ToString().StartsWith("/apis/", StringComparison.Ordinal) && path.ToString().Split('/').Length <= 4;
+            var named = path.ToString().Contains("secrets", StringComparison.Ordinal) && !path.ToString().Contains("/pods/", StringComparison.Ordinal);
+            Assert.False(answer == "cloud" && named && !asksForGroups, $"seed {seed}: {path} was passed on");
         }
     }
 }
