@@ -4,6 +4,7 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 internal sealed class AuditFile(AuditOptions options) : IDisposable
 {
     private FileStream? _file;
+    private long _length;
 
     /// <exception cref="IOException">It cannot be written; trying again opens it anew.</exception>
     public void Append(byte[] line)
@@ -11,13 +12,14 @@ internal sealed class AuditFile(AuditOptions options) : IDisposable
         try
         {
             _file ??= Open();
-            if (_file.Length > 0 && _file.Length + line.Length > options.MaxBytes)
+            if (_length > 0 && _length + line.Length > options.MaxBytes)
             {
                 _file.Dispose();
                 MakeWay();
                 _file = Open();
             }
             _file.Write(line);
+            _length += line.Length;
         }
         catch (IOException)
         {
@@ -38,7 +40,9 @@ internal sealed class AuditFile(AuditOptions options) : IDisposable
     {
         var how = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete };
         if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(options.Path, how);
+        var file = new FileStream(options.Path, how);
+        _length = file.Length;
+        return file;
     }
 
     private void MakeWay()

@@ -16,7 +16,8 @@ internal sealed class GetHandler(IObjectReader reader, RevisionGate gate, Repres
         var revision = request.Options.Revision();
         if (revision > 0) await gate.NotOlderThanAsync(resource, revision, cancellation);
         var key = new ObjectKey(request.Resource.Namespaced ? request.Info.Namespace : "", request.Info.Name);
-        var found = reader.Get(resource, key) ?? throw KubernetesStatus.NotFound(resource, request.Info.Name).ToException();
+        // Who takes any version takes the one that has been looked at.
+        var found = (request.Options.ResourceVersion == "0" ? request.Held : null) ?? reader.Get(resource, key) ?? throw KubernetesStatus.NotFound(resource, request.Info.Name).ToException();
         using var body = Representations.Open(request);
         representations.For(request).WriteObject(body, found.Json.Span);
         await body.CompleteAsync(cancellation);

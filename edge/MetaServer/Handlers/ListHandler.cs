@@ -102,11 +102,22 @@ internal sealed class ListHandler(
         body.Write(texts.ListStart);
         body.Write(new ListMeta(query.Snapshot.Revision).ToUtf8());
         body.Write(JsonTexts.ItemsStart);
-        for (var i = 0; i < selection.Pieces; i++)
+        Task<PackedPiece>? begun = null;
+        try
         {
-            if (i > 0) body.Write(","u8);
-            body.Write(await packed.GetAsync(query.Resource, query.Snapshot, selection.Piece(i), texts, cancellation));
-            await body.FlushAsync(cancellation);
+            for (var i = 0; i < selection.Pieces; i++)
+            {
+                if (i > 0) body.Write(","u8);
+                var mine = begun;
+                begun = i + 1 < selection.Pieces ? packed.BeginAsync(query.Resource, query.Snapshot, selection.Piece(i + 1), i + 1, texts, cancellation) : null;
+                body.Write(mine is not null ? await mine : await packed.GetAsync(query.Resource, query.Snapshot, selection.Piece(i), i, texts, cancellation));
+                await body.FlushAsync(cancellation);
+            }
+        }
+        finally
+        {
+            // Where this one has failed nobody else waits for the next.
+            if (begun is not null) await ((Task)begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         body.Write(JsonTexts.ListEnd, isLast: true);
     }

@@ -1,6 +1,7 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Responses;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
+using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Selectors;
@@ -36,16 +37,19 @@ internal sealed class ReadRequest
 
     public ObjectFilter Filter { get; }
 
+    /// <summary>The object of a get as it was a moment ago, where it has been looked at already.</summary>
+    public StoredObject? Held { get; private init; }
+
     /// <summary>Checks in the order of kubernetes-api.md 1.1: Accept, parameters, their combination, the field selector.</summary>
     /// <exception cref="StatusException">406, 400 or 422.</exception>
-    public static ReadRequest Read(HttpContext context, UserIdentity user, RequestInfo info, ApiResource resource)
+    public static ReadRequest Read(HttpContext context, UserIdentity user, RequestInfo info, ApiResource resource, StoredObject? held = null)
     {
         var media = MediaChoice.Negotiate(context.Request, isList: info.Verb == "list", IsCustom(resource.Resource.Group));
         var options = ReadOptions.Parse(context.Request.Query);
         if (info.Verb == "watch" && options.Watch) ReadOptionsRules.RequireWatch(options);
         else if (info.Verb is "list" or "watch") ReadOptionsRules.RequireList(options);
         if (!options.Fields.IsEmpty) RequireFields(info, resource, options.Fields);
-        return new ReadRequest(context, user, info, resource, media, options);
+        return new ReadRequest(context, user, info, resource, media, options) { Held = held };
     }
 
     private static void RequireFields(RequestInfo info, ApiResource resource, FieldSelector fields)

@@ -30,13 +30,14 @@ internal sealed class EdgeCoverage(
     private readonly Handovers _handovers = new(time);
     private readonly ConcurrentDictionary<(GroupVersionResource Resource, string User), DateTimeOffset> _noted = new();
 
-    public bool Covers(UserIdentity user, RequestInfo request, IQueryCollection query)
+    public bool Covers(UserIdentity user, RequestInfo request, IQueryCollection query, out StoredObject? held)
     {
+        held = null;
         var scope = collections.Find(request.Resource)?.Complete ?? CollectionScope.None;
         var isCovered = scope switch
         {
             CollectionScope.All => true,
-            CollectionScope.Node => request.Verb == "get" ? IsHeld(request) : IsOfThisNode(request, query) || IsNamed(user, request),
+            CollectionScope.Node => request.Verb == "get" ? IsHeld(request, out held) : IsOfThisNode(request, query) || IsNamed(user, request),
             _ => false,
         };
         if (request.Verb == "get") return isCovered;
@@ -54,12 +55,14 @@ internal sealed class EdgeCoverage(
         && long.TryParse(query.First("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0
         && !bool.TryParse(query.First("sendInitialEvents"), out _) && !watcher.TryResume(request.Resource, revision, out _, out _);
 
-    private bool IsHeld(RequestInfo request)
+    private bool IsHeld(RequestInfo request, out StoredObject? held)
     {
+        held = null;
         if (request.Resource is { Group: "", Resource: "nodes" } && request.Name == options.Value.NodeName) return true;
         // The path of a namespace says that it lies within itself; its object has none.
         var @namespace = request.Resource is { Group: "", Resource: "namespaces" } ? "" : request.Namespace;
-        return reader.Get(request.Resource, new ObjectKey(@namespace, request.Name)) is not null;
+        held = reader.Get(request.Resource, new ObjectKey(@namespace, request.Name));
+        return held is not null;
     }
 
     /// <summary>Whether the field selector keeps a list or watch within what concerns this node.</summary>
@@ -88,7 +91,7 @@ internal sealed class EdgeCoverage(
     /// </summary>
     private bool IsNamed(UserIdentity user, RequestInfo request) =>
         request.Name.Length > 0 && request.Namespace.Length > 0 && user.IsNode(options.Value.NodeName)
-        && request.Resource is { Group: "", Resource: "secrets" or "configmaps" } && IsHeld(request);
+        && request.Resource is { Group: "", Resource: "secrets" or "configmaps" } && IsHeld(request, out _);
 
     /// <summary>
     /// Notes who reads what: a collection that is not covered becomes wanted, one that is held because it was wanted stays so. An interest

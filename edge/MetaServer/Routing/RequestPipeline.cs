@@ -161,8 +161,8 @@ internal sealed class RequestPipeline(
             await PlainText.NotFoundAsync(context);
             return true;
         }
-        if (!coverage.Covers(user, info, context.Request.Query)) return false;
-        await handlers.HandleAsync(ReadRequest.Read(context, user, info, resource));
+        if (!coverage.Covers(user, info, context.Request.Query, out var held)) return false;
+        await handlers.HandleAsync(ReadRequest.Read(context, user, info, resource, held));
         return true;
     }
 

@@ -3,7 +3,6 @@ namespace KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
 /// <summary>The same question over and over, to one server, in one or more turns.</summary>
 internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int connections, TimeProvider time)
 {
-    private const int PieceOfBody = 1 << 18;
     private readonly Sample _sample = new();
     private TimeSpan _elapsed;
     private TimeSpan _processor;
@@ -31,14 +30,14 @@ internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int con
     /// <summary>One turn: so long, and to the end of what is under way then. The first answer of each connection is not counted.</summary>
     public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
-        var clients = Enumerable.Range(0, connections).Select(_ => target.Connect()).ToArray();
+        var clients = new List<WireClient>();
         try
         {
-            var buffers = clients.Select(_ => new byte[PieceOfBody]).ToArray();
-            await Task.WhenAll(clients.Select(async (client, i) => (_bytes, _) = await question.AskAsync(client, buffers[i], cancellationToken)));
+            for (var i = 0; i < connections; i++) clients.Add(new WireClient(target, question));
+            await Task.WhenAll(clients.Select(client => OnItsOwn(() => (_bytes, _) = client.Ask())));
             var before = ProcessCpu.Of(target.ProcessId);
             var start = time.GetTimestamp();
-            await Task.WhenAll(clients.Select((client, i) => Task.Run(() => AskAsync(client, buffers[i], start, duration, cancellationToken), cancellationToken)));
+            await Task.WhenAll(clients.Select(client => OnItsOwn(() => Ask(client, start, duration, cancellationToken))));
             _elapsed += time.GetElapsedTime(start);
             _processor += ProcessCpu.Of(target.ProcessId) - before;
         }
@@ -48,12 +47,16 @@ internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int con
         }
     }
 
-    private async Task AskAsync(HttpClient client, byte[] buffer, long start, TimeSpan duration, CancellationToken cancellationToken)
+    /// <summary>A thread for each connection: nobody who asks waits for another to be woken.</summary>
+    private static Task OnItsOwn(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Ask(WireClient client, long start, TimeSpan duration, CancellationToken cancellationToken)
     {
         while (time.GetElapsedTime(start) < duration)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var sent = time.GetTimestamp();
-            var (_, isOld) = await question.AskAsync(client, buffer, cancellationToken);
+            var (_, isOld) = client.Ask();
             _sample.Add(time.GetElapsedTime(sent));
             if (isOld) Interlocked.Increment(ref _old);
         }

@@ -66,7 +66,11 @@ internal sealed class ReadServer : IRequestAuthenticator, IRequestAuthorizer, IR
     bool IResourceCatalog.TryFind(GroupVersionResource resource, [NotNullWhen(true)] out ApiResource? found) =>
         (found = Known.FindLast(known => known.Resource == resource)) is not null;
 
-    bool ICoverage.Covers(UserIdentity user, RequestInfo request, IQueryCollection query) => true;
+    bool ICoverage.Covers(UserIdentity user, RequestInfo request, IQueryCollection query, out StoredObject? held)
+    {
+        held = null;
+        return true;
+    }
 
     Task IElsewhere.HandleAsync(HttpContext context, UserIdentity user, RequestInfo request) =>
         StatusResponse.WriteAsync(context, KubernetesStatus.PathNotFound());
