@@ -96,13 +96,6 @@ internal static partial class Arguments
         },
     };
 
-    /// <summary>A file, or <c>none</c>.</summary>
-    public static Option<string> AuditLog() => new("--audit-log")
-    {
-        Description = "Where it is written who asked what and who answered: JSON lines, made way for at 10 MiB, with three former files kept; 'none' writes none. [default: DIR/audit.log]",
-        HelpName = "FILE",
-    };
-
     /// <summary><c>HOST:PORT</c> of the cloud.</summary>
     public static Option<CloudAddress> Cloud() => new("--cloud")
     {

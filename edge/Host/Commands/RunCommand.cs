@@ -17,12 +17,13 @@ internal static class RunCommand
         var virtualAddress = Arguments.VirtualAddress();
         var advertise = Arguments.Advertise();
         var wantedIdle = Arguments.WantedIdle();
-        var auditLog = Arguments.AuditLog();
         var secretsKey = Arguments.SecretsKey();
         var limits = new LimitArguments();
+        var audit = new AuditArguments();
         var logs = new LogArguments();
-        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle, auditLog, secretsKey };
+        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle, secretsKey };
         limits.AddTo(command);
+        audit.AddTo(command);
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -37,7 +38,7 @@ internal static class RunCommand
                 SecretsKey = await parsed.GetValue(secretsKey)!.ReadAsync(directory.Path, cancellationToken),
                 WantedIdle = parsed.GetValue(wantedIdle),
                 Limits = limitsOf,
-                AuditLog = parsed.GetValue(auditLog) switch { null or "" => Path.Combine(directory.Path, "audit.log"), "none" => "", var file => Path.GetFullPath(file) },
+                Audit = audit.Read(parsed, directory.Path),
             });
             await app.StartAsync(cancellationToken);
             started = true;

@@ -3,7 +3,6 @@ using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Renewal;
 using KubeEdge.EdgeMesh.Edge.Host.Status;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Sync;
@@ -52,7 +51,7 @@ internal static class EdgeApplication
             server.WantedIdle = run.WantedIdle;
         });
         builder.Services.Configure(run.Limits);
-        builder.Services.Configure<AuditOptions>(audit => audit.Path = run.AuditLog);
+        builder.Services.Configure(run.Audit);
         builder.Services.AddRenewal();
         builder.Services.AddSingleton<Expiries>();
         builder.Services.AddSingleton<ExpiryMeter>();

@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.Store.Sealing;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,6 @@ internal sealed record EdgeRun(string Data, NodeIdentity Identity, PodAccess Acc
     /// <summary>Says how much of the MetaServer callers may have at a time.</summary>
     public Action<CallerLimitOptions> Limits { get; init; } = static _ => { };
 
-    /// <summary>Where it is written who asked what; empty for nowhere.</summary>
-    public string AuditLog { get; init; } = "";
+    /// <summary>Says where it is written who asked what.</summary>
+    public Action<AuditOptions> Audit { get; init; } = static _ => { };
 }

@@ -3,6 +3,15 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 /// <summary>Where it is written who asked what.</summary>
 public sealed class AuditOptions
 {
+    /// <summary>The least that <see cref="MaxBytes"/> may be.</summary>
+    public const long LeastBytes = 64 << 10;
+
+    /// <summary>The most that <see cref="MaxBytes"/> may be.</summary>
+    public const long MostBytes = 1 << 30;
+
+    /// <summary>The most that <see cref="MaxFiles"/> may be.</summary>
+    public const int MostFiles = 100;
+
     /// <summary>The file, readable by its owner only. Empty, the default, writes none.</summary>
     public string Path { get; set; } = "";
 

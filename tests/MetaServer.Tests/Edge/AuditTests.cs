@@ -1,13 +1,21 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeEdge.EdgeMesh.MetaServer.Tests.Edge;
 
 /// <summary>Who asked what, by whom it was answered, and nothing that must not be known.</summary>
 public sealed class AuditTests : IAsyncLifetime
 {
+    private const int Lost = 1240;
+    private const int Failed = 1241;
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("edgemesh-audit-");
     private EdgeServer _edge = null!;
 
@@ -67,6 +75,60 @@ public sealed class AuditTests : IAsyncLifetime
         Assert.Equal(61, new FileInfo(Log).Length);
     }
 
+    /// <summary>Where something stands in the way, which may be gone the next time.</summary>
+    [Fact]
+    public void Audit_File_ThatCannotMakeWay_IsTriedAgain()
+    {
+        Directory.CreateDirectory(Log + ".1/full");
+        using var file = new AuditFile(new AuditOptions { Path = Log, MaxBytes = 100, MaxFiles = 1 });
+        file.Append(new byte[60]);
+        for (var i = 0; i < 3; i++) Assert.True(Record.Exception(() => file.Append(new byte[60])) is IOException or UnauthorizedAccessException);
+        Directory.Delete(Log + ".1", recursive: true);
+        file.Append([1, 2]);
+        Assert.Equal(62, new FileInfo(Log).Length);
+        file.Append(new byte[60]);
+        Assert.Equal((60, 62), (new FileInfo(Log).Length, new FileInfo(Log + ".1").Length));
+    }
+
+    [Fact]
+    public async Task Audit_FullDisk_LosesNothingThatTheQueueHolds()
+    {
+        if (!File.Exists("/dev/full")) Assert.Skip("no /dev/full here");
+        File.CreateSymbolicLink(Log + "2", "/dev/full");
+        var (time, told) = (new FakeTimeProvider(), new Told());
+        using var log = New(Log + "2", time, told);
+        await log.StartAsync(TestContext.Current.CancellationToken);
+        log.Completed(new DefaultHttpContext(), log.Begin("first")!);
+        await Eventually.TrueAsync(() => told.Events.Contains(Failed));
+        log.Completed(new DefaultHttpContext(), log.Begin("second")!);
+        File.Delete(Log + "2");
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(11));
+            return File.Exists(Log + "2") && File.ReadLines(Log + "2").Count() == 2;
+        });
+        await log.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["first", "second"], File.ReadLines(Log + "2").Select(line => (string?)JsonNode.Parse(line)!["auditID"]));
+        Assert.DoesNotContain(Lost, told.Events);
+    }
+
+    /// <summary>Nobody lets the time pass here: whatever waits for it waits for ever.</summary>
+    [Fact]
+    public async Task Audit_Stopped_WhileTheDiskFails_EndsAtOnce_AndSaysWhatIsLost()
+    {
+        var told = new Told();
+        using var log = New(Path.Combine(_directory.FullName, "missing", "audit.log"), new FakeTimeProvider(), told);
+        await log.StartAsync(TestContext.Current.CancellationToken);
+        log.Completed(new DefaultHttpContext(), log.Begin("first")!);
+        await Eventually.TrueAsync(() => told.Events.Contains(Failed));
+        await log.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.True(log.ExecuteTask!.IsCompletedSuccessfully);
+        Assert.Equal(Lost, told.Events[^1]);
+    }
+
+    private AuditLog New(string path, TimeProvider time, Told told) =>
+        new(Options.Create(new AuditOptions { Path = path }), new ClusterClock(time, _edge.Store), told);
+
     private async Task<List<JsonNode>> LinesAsync(int count)
     {
         await Eventually.TrueAsync(() => File.Exists(Log) && Read().Length >= count);
@@ -79,5 +141,19 @@ public sealed class AuditTests : IAsyncLifetime
             using var reader = new StreamReader(new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
             return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
+    }
+
+    private sealed class Told : ILogger<AuditLog>
+    {
+        private ImmutableList<int> _events = [];
+
+        public ImmutableList<int> Events => _events;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            ImmutableInterlocked.Update(ref _events, (known, id) => known.Add(id), eventId.Id);
     }
 }
