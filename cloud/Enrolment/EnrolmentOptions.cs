@@ -18,7 +18,7 @@ public sealed class EnrolmentOptions
     /// <summary>How long a CA lasts; at least a year.</summary>
     public TimeSpan AuthorityLifetime { get; set; } = TimeSpan.FromDays(3650);
 
-    /// <summary>How long a node's certificates last (<c>--node-certificate-days</c>); at least an hour.</summary>
+    /// <summary>How long a node's certificates last (<c>--node-certificate-days</c>); at least an hour. A signer of the cluster may make it less.</summary>
     public TimeSpan NodeCertificateLifetime { get; set; } = TimeSpan.FromDays(365);
 
     /// <summary>How long the cloud's own certificate lasts; a new one is made after two thirds of it. At least an hour.</summary>
@@ -35,6 +35,9 @@ public sealed class EnrolmentOptions
 
     /// <summary>Who signs the certificates of MetaServers once a node runs (<c>--serving-signer</c>); at the join the cloud's CA does.</summary>
     public ServingSigner ServingSigner { get; set; }
+
+    /// <summary>Who signs the client certificates of nodes (<c>--node-signer</c>), at the join and when they are renewed.</summary>
+    public NodeSigner NodeSigner { get; set; }
 
     /// <summary>How long the cluster's signer may take; more than zero.</summary>
     public TimeSpan ClusterSignerTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -38,6 +38,8 @@ internal sealed class EnrolmentOptionsValidator : IValidateOptions<EnrolmentOpti
             faults.Add($"WrongTokensPerMinute is {options.WrongTokensPerMinute}; use 1 to 1000.");
         if (!Enum.IsDefined(options.ServingSigner))
             faults.Add($"--serving-signer is {options.ServingSigner}; use auto, cluster or own.");
+        if (!Enum.IsDefined(options.NodeSigner))
+            faults.Add($"--node-signer is {options.NodeSigner}; use own or cluster.");
         if (options.ClusterSignerTimeout <= TimeSpan.Zero)
             faults.Add($"ClusterSignerTimeout is {options.ClusterSignerTimeout}; use more than 0.");
         if (options.StartTimeout <= TimeSpan.Zero)

@@ -46,6 +46,8 @@ public static class EnrolmentServices
         services.AddSingleton<MemberProof>();
         services.AddSingleton<MemberFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<MemberFollower>());
+        services.AddSingleton<ClusterAuthorities>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterAuthorities>());
         services.AddSingleton<NodeConnections>();
         services.AddSingleton<INodeCertificates, NodeCertificates>();
         services.AddSingleton<NodeDirectory>();
@@ -56,7 +58,10 @@ public static class EnrolmentServices
         services.AddSingleton<Enroller>();
         services.AddSingleton<ClusterRoots>();
         services.AddSingleton<ServingAuthorities>();
+        services.AddSingleton<ClusterRequests>();
         services.AddSingleton<ClusterSigner>();
+        services.AddSingleton<ClusterNodeSigner>();
+        services.AddSingleton<NodeSigners>();
         services.AddSingleton<OwnSigner>();
         services.AddSingleton<ServingSigners>();
         services.AddSingleton<Renewer>();

@@ -32,11 +32,17 @@ internal static partial class Log
     [LoggerMessage(2420, LogLevel.Warning, "The client certificate {Subject} is refused: {Reason}")]
     public static partial void CertificateRefused(this ILogger log, string subject, string reason);
 
-    [LoggerMessage(2425, LogLevel.Warning, "A certificate of our CA does not count: {Reason}")]
+    [LoggerMessage(2425, LogLevel.Warning, "A client certificate does not count: {Reason}")]
     public static partial void CertificateDoesNotCount(this ILogger log, string reason);
 
     [LoggerMessage(2426, LogLevel.Error, "A client certificate can be neither taken nor refused: {Problem}")]
     public static partial void ProofNotAvailable(this ILogger log, string problem);
+
+    [LoggerMessage(2428, LogLevel.Information, "The cluster believes client certificates of {Count} CAs: those of its signer count here where a node's record names them.")]
+    public static partial void ClusterAuthoritiesKnown(this ILogger log, int count);
+
+    [LoggerMessage(2429, LogLevel.Warning, "It is not known whose client certificates the cluster believes, so those of its signer do not count here: {Problem}")]
+    public static partial void ClusterAuthoritiesNotKnown(this ILogger log, string problem);
 
     [LoggerMessage(2427, LogLevel.Warning, "Node {Node} is revoked: what it has open ends, and it is refused until it joins again.")]
     public static partial void Revoked(this ILogger log, string node);

@@ -5,7 +5,6 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 /// <param name="Serving">Signs the cloud's own certificate: the oldest that edges may still know alone. Join tokens pin it.</param>
 internal sealed record AuthoritySet(CertificateAuthority Signing, CertificateAuthority Serving)
 {
-    /// <summary>Whether a certificate that says so comes from one of ours that signs for nodes no more.</summary>
-    public bool IsFormer(string authority) =>
-        authority != Signing.KeyIdentifier && Signing.Trusted.Any(other => CertificateAuthority.KeyIdentifierOf(other) == authority);
+    /// <summary>Whether a certificate that names its CA so comes from one of ours.</summary>
+    public bool IsOurs(string authority) => Signing.Trusted.Any(other => CertificateAuthority.KeyIdentifierOf(other) == authority);
 }

@@ -113,6 +113,7 @@ internal sealed class EnrolmentService(Enroller enroller, Renewer renewer, ILogg
         RefusalReason.OtherNode or RefusalReason.MayNotReplace => StatusCode.PermissionDenied,
         RefusalReason.AlreadyEnrolled => StatusCode.AlreadyExists,
         RefusalReason.TooManyAttempts => StatusCode.ResourceExhausted,
+        RefusalReason.NotSigned => StatusCode.Unavailable,
         RefusalReason.UnknownNode => StatusCode.NotFound,
         _ => StatusCode.InvalidArgument,
     };

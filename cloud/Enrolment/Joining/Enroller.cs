@@ -14,7 +14,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Joining;
 
 /// <summary>Decides whether somebody becomes a node, and signs.</summary>
 internal sealed class Enroller(
-    AuthorityLoader authority, NodeDirectory nodes, Members members, ServingNames servingNames, ServingAuthorities authorities, JoinTokens tokens, WrongTokens wrongTokens,
+    AuthorityLoader authority, NodeDirectory nodes, Members members, NodeSigners signers, ServingNames servingNames, ServingAuthorities authorities, JoinTokens tokens, WrongTokens wrongTokens,
     IOptions<EnrolmentOptions> options, TimeProvider time, ILogger<Enroller> log)
 {
     /// <summary>
@@ -54,10 +54,8 @@ internal sealed class Enroller(
         }
 
         // 5
-        var client = Read(request.ClientRequest, request.Node, "client");
-        if (client.Names.Count + client.Addresses.Count > 0)
-            throw new JoinRefusedException(RefusalReason.BadRequest, "The client certificate request is refused: it asks for alternative names, which a client has none of.");
-        var serving = Read(request.ServingRequest, request.Node, "serving");
+        var client = Read(() => signers.Read(request.ClientRequest, request.Node), "client");
+        var serving = Read(() => SigningRequest.Read(request.ServingRequest, request.Node), "serving");
         var (names, addresses) = await DecideNamesAsync(serving, node, cancellationToken);
 
         // 6
@@ -69,7 +67,7 @@ internal sealed class Enroller(
 
         // 8
         var (ca, subject, lifetime) = (authority.Current, NodeSubject.Of(request.Node), options.Value.NodeCertificateLifetime);
-        using var clientCertificate = ca.IssueClient(subject, client.Key, lifetime);
+        using var clientCertificate = await signers.SignAsync(request.Node, client, cancellationToken);
         using var servingCertificate = ca.IssueServing(subject, serving.Key, lifetime, names, addresses);
         var member = new Member(request.Node, time.GetUtcNow(), token.Id, [MemberCertificate.Of(clientCertificate)], null);
         if (!await members.TryWriteAsync(member, known?.Version, cancellationToken))
@@ -106,11 +104,11 @@ internal sealed class Enroller(
         }
     }
 
-    private static SigningRequest Read(ReadOnlyMemory<byte> der, string node, string which)
+    private static SigningRequest Read(Func<SigningRequest> read, string which)
     {
         try
         {
-            return SigningRequest.Read(der.Span, node);
+            return read();
         }
         catch (SigningRequestException e)
         {

@@ -26,4 +26,7 @@ internal enum RefusalReason
 
     /// <summary>The certificate that was shown has stopped to count.</summary>
     NoLongerNode,
+
+    /// <summary>The cluster is to sign, and does not.</summary>
+    NotSigned,
 }

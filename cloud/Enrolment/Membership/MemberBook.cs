@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 
 /// <summary>What this replica knows of members, and who has to hear when a certificate no longer counts.</summary>
-internal sealed class MemberBook
+internal sealed class MemberBook(ILogger<MemberBook> log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Page> _pages = new(StringComparer.Ordinal);
@@ -26,7 +28,7 @@ internal sealed class MemberBook
             {
                 null => $"no node '{node}' has joined this cluster's cloud: join again with 'edgemesh-edge join --force'",
                 { Revoked: { } at } => $"node '{node}' was revoked at {at:u}; to come back it joins again, with --replace and a token for it ('edgemesh-cloud token create --node {node}')",
-                { Joined: var at } => $"another machine has joined as node '{node}' since (at {at:u}), or this one shows an old certificate; to take the name back join with --replace",
+                { Joined: var at } => $"another machine has joined as node '{node}' since (at {at:u}), or this one shows an old certificate, or one that this cloud did not ask for; to take the name back join with --replace",
             };
         }
     }
@@ -47,6 +49,8 @@ internal sealed class MemberBook
         }
         // Outside the lock: whoever hears it asks why. Never disposed, since somebody may be about to listen; nothing hangs on one that was cancelled.
         foreach (var proof in ended) proof.Cancel();
+        // Who was revoked long ago is no news: at a start nothing ends.
+        if (ended.Count > 0 && member is { Revoked: not null }) log.Revoked(node);
     }
 
     private sealed record Page(Member? Member, long Revision, Dictionary<string, CancellationTokenSource> Proofs);

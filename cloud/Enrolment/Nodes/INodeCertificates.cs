@@ -7,8 +7,8 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Nodes;
 public interface INodeCertificates
 {
     /// <summary>
-    /// True where the certificate was issued by our CA for a client, is valid now and names a node. Costs a signature check: done once a
-    /// connection.
+    /// True where the certificate was issued for a client by our CA, or by one whose client certificates the cluster believes, is valid now and names a node.
+    /// That alone makes nobody a node: every kubelet of the cluster has such a one. Costs a signature check: done once a connection.
     /// </summary>
     /// <param name="certificate">What the peer presented and proved to own.</param>
     /// <param name="node">The node's name.</param>

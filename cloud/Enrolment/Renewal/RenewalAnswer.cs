@@ -11,7 +11,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
 /// <param name="Client">The new one, DER; empty where none was asked for.</param>
 /// <param name="Authorities">Whom programs on the node trust that speak to its MetaServer.</param>
 /// <param name="CloudAuthorities">Whom the node trusts the cloud by.</param>
-/// <param name="ClientOutdated">The client certificate that was shown comes from a CA that signs no more.</param>
+/// <param name="ClientOutdated">The client certificate that was shown comes from a CA that would not sign it now.</param>
 internal sealed record RenewalAnswer(
     IReadOnlyList<string> Names, IReadOnlyList<IPAddress> Addresses, bool Outdated, X509Certificate2Collection Serving, byte[] Client,
     X509Certificate2Collection Authorities, X509Certificate2Collection CloudAuthorities, bool ClientOutdated);

@@ -6,15 +6,13 @@ using KubeEdge.EdgeMesh.Cloud.Enrolment.Membership;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Nodes;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Requests;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Signing;
-using KubeEdge.EdgeMesh.Proto.Wire.Joining;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Renewal;
 
 /// <summary>Keeps the certificates of nodes that have joined good: what they say is decided here, as at the join.</summary>
 internal sealed class Renewer(
-    NodeDirectory nodes, Members members, ServingNames servingNames, ServingSigners signers, ServingAuthorities authorities, AuthorityLoader authority, IOptions<EnrolmentOptions> options, ILogger<Renewer> log)
+    NodeDirectory nodes, Members members, ServingNames servingNames, ServingSigners signers, NodeSigners nodeSigners, ServingAuthorities authorities, AuthorityLoader authority, ILogger<Renewer> log)
 {
     /// <exception cref="JoinRefusedException">The node asks for what it may not have, or the cluster does not have it.</exception>
     /// <exception cref="Cluster.ClusterUnavailableException">The API server cannot be asked.</exception>
@@ -29,7 +27,7 @@ internal sealed class Renewer(
             var serving = request.ServingRequest.IsEmpty ? [] : await SignAsync(request, names, addresses, cancellationToken);
             var client = request.ClientRequest.IsEmpty ? [] : await SignClientAsync(request, cancellationToken);
             return new RenewalAnswer(names, addresses, IsOutdated(request.Current, names, addresses), serving, client, await authorities.FindAsync(cancellationToken),
-                authority.Current.Trusted, authority.All.IsFormer(request.ShownAuthority));
+                authority.Current.Trusted, nodeSigners.WouldDiffer(request.ShownAuthority));
         }
         catch (SigningRequestException e)
         {
@@ -40,7 +38,7 @@ internal sealed class Renewer(
     private async Task<X509Certificate2Collection> SignAsync(
         RenewalRequest request, IReadOnlyList<string> names, IReadOnlyList<System.Net.IPAddress> addresses, CancellationToken cancellationToken)
     {
-        var asked = SigningRequest.Read(request.ServingRequest.Span, request.Node);
+        var asked = SigningRequest.Read(request.ServingRequest, request.Node);
         // The cluster's signer copies what the request says: so it says what was decided, and nothing else.
         if (!names.ToHashSet(StringComparer.Ordinal).SetEquals(asked.Names) || !addresses.ToHashSet().SetEquals(asked.Addresses))
             throw new SigningRequestException("it does not ask for exactly the names that were decided; they may just have changed, ask again");
@@ -51,9 +49,7 @@ internal sealed class Renewer(
 
     private async Task<byte[]> SignClientAsync(RenewalRequest request, CancellationToken cancellationToken)
     {
-        var asked = SigningRequest.Read(request.ClientRequest.Span, request.Node);
-        if (asked.Names.Count + asked.Addresses.Count > 0) throw new SigningRequestException("it asks for alternative names, which a client has none of");
-        using var signed = authority.Current.IssueClient(NodeSubject.Of(request.Node), asked.Key, options.Value.NodeCertificateLifetime);
+        using var signed = await nodeSigners.SignAsync(request.Node, nodeSigners.Read(request.ClientRequest, request.Node), cancellationToken);
         // Written down before it is told: a certificate that its node has counts everywhere.
         if (!await members.TryAddCertificateAsync(request.Node, request.Shown, MemberCertificate.Of(signed), cancellationToken))
             throw new JoinRefusedException(RefusalReason.NoLongerNode, $"The certificate of node '{request.Node}' no longer counts: it was revoked, or another machine has taken the name.");

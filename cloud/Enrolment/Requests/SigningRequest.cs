@@ -9,7 +9,9 @@ namespace KubeEdge.EdgeMesh.Cloud.Enrolment.Requests;
 /// <param name="Key">The public key; the request was signed with its private half.</param>
 /// <param name="Names">The DNS names asked for.</param>
 /// <param name="Addresses">The addresses asked for.</param>
-internal sealed record SigningRequest(PublicKey Key, IReadOnlyList<string> Names, IReadOnlyList<IPAddress> Addresses)
+/// <param name="IsBare">Besides the key it says the node's name and group, byte for byte as we write them, and nothing else: whoever copies it copies no more.</param>
+/// <param name="Der">The request itself.</param>
+internal sealed record SigningRequest(PublicKey Key, IReadOnlyList<string> Names, IReadOnlyList<IPAddress> Addresses, bool IsBare, ReadOnlyMemory<byte> Der)
 {
     private const string Ecdsa = "1.2.840.10045.2.1";
     private const string Rsa = "1.2.840.113549.1.1.1";
@@ -17,7 +19,7 @@ internal sealed record SigningRequest(PublicKey Key, IReadOnlyList<string> Names
 
     /// <summary>Reads and checks a PKCS#10 request.</summary>
     /// <exception cref="SigningRequestException">The request is not what a node may ask for.</exception>
-    public static SigningRequest Read(ReadOnlySpan<byte> der, string node)
+    public static SigningRequest Read(ReadOnlyMemory<byte> der, string node)
     {
         if (der.Length is 0 or > MaxLength)
             throw new SigningRequestException($"it has {der.Length} bytes; expected 1 to {MaxLength}");
@@ -39,7 +41,9 @@ internal sealed record SigningRequest(PublicKey Key, IReadOnlyList<string> Names
 
         CheckKey(request.PublicKey);
         var (names, addresses) = AlternativeNames.Read(request.CertificateExtensions);
-        return new SigningRequest(request.PublicKey, names, addresses);
+        var bare = request.CertificateExtensions.Count == 0 && request.OtherRequestAttributes.Count == 0
+            && request.SubjectName.RawData.AsSpan().SequenceEqual(NodeSubject.Of(node).RawData);
+        return new SigningRequest(request.PublicKey, names, addresses, bare, der);
     }
 
     private static void CheckKey(PublicKey key)

@@ -42,7 +42,7 @@ internal static class NodeCommand
             var name = parsed.GetValue(node)!;
             if (!await services.GetRequiredService<IMembers>().RevokeAsync(name, cancellationToken))
                 throw new UsageException($"No node '{name}' has joined. 'edgemesh-cloud node list' shows those that have.");
-            Console.Out.WriteLine($"Node '{name}' is revoked. Its own Kubernetes credentials, as the kubelet's, are not: see to these, and delete the Node. To let it come back: edgemesh-cloud token create --node {name}, " +
+            Console.Out.WriteLine($"Node '{name}' is revoked. What it has for the API server itself is not (its kubelet's credentials, and its certificate where --node-signer is cluster): see to these, and delete the Node. To let it come back: edgemesh-cloud token create --node {name}, " +
                 "and join with --replace.");
             return ExitCode.Ok;
         });

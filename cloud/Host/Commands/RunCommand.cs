@@ -33,7 +33,7 @@ internal static class RunCommand
         };
         var days = new Option<int>("--node-certificate-days")
         {
-            Description = "How long the certificates of nodes last.",
+            Description = "How long the certificates of nodes last; those that the cluster signs perhaps less.",
             HelpName = "DAYS",
             DefaultValueFactory = _ => (int)new EnrolmentOptions().NodeCertificateLifetime.TotalDays,
         };
@@ -42,6 +42,13 @@ internal static class RunCommand
             Description = "Who signs the certificates of MetaServers: the cluster's kubelet-serving signer, our own CA, or auto: the cluster's where that works.",
             HelpName = "auto|cluster|own",
             DefaultValueFactory = _ => new EnrolmentOptions().ServingSigner,
+        };
+        var nodeSigner = new Option<NodeSigner>("--node-signer")
+        {
+            Description = "Who signs the client certificates of nodes: our own CA, or the cluster's kube-apiserver-client-kubelet signer. What the cluster signs is good at the API server " +
+                "directly, as that node, and stays so when the node is revoked here. Wants cloud/deploy/edgemesh-cloud-node-signer.yaml. Nobody is cut off by a change.",
+            HelpName = "own|cluster",
+            DefaultValueFactory = _ => new EnrolmentOptions().NodeSigner,
         };
         var virtualAddresses = new Option<string[]>("--metaserver-address")
         {
@@ -56,7 +63,7 @@ internal static class RunCommand
             DefaultValueFactory = _ => new LeadershipOptions().Enabled,
         };
 
-        var command = new Command("run", "Serve edges until stopped.") { listen, health, advertise, domain, days, signer, virtualAddresses, installCrds, elect };
+        var command = new Command("run", "Serve edges until stopped.") { listen, health, advertise, domain, days, signer, nodeSigner, virtualAddresses, installCrds, elect };
         cluster.AddTo(command);
         logs.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -73,6 +80,7 @@ internal static class RunCommand
                     enrolment.ClusterDomain = parsed.GetValue(domain)!;
                     enrolment.NodeCertificateLifetime = TimeSpan.FromDays(Math.Min(parsed.GetValue(days), 36500));
                     enrolment.ServingSigner = parsed.GetValue(signer);
+                    enrolment.NodeSigner = parsed.GetValue(nodeSigner);
                     foreach (var address in parsed.GetValue(virtualAddresses)!) enrolment.MetaServerAddresses.Add(address);
                     foreach (var name in parsed.GetValue(advertise)!) enrolment.AdvertisedNames.Add(name);
                 },

@@ -50,9 +50,11 @@ internal sealed class Joiner(TimeProvider time)
             if (!authorities.Any(other => other.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span)))
                 throw new JoinException($"The cloud at {cloud} sent CAs without the one that the token means. Install the same version on both sides.");
 
-            // The CA that the token means made the cloud's certificate; while the CA is being changed another one signs for nodes.
-            Check(client, keys.Client, node, authorities);
-            Check(serving, keys.Serving, node, authorities);
+            // The CA that the token means made the cloud's certificate; while the CA is being changed another one signs for nodes. Who signed the client
+            // certificate is the cloud's affair, which has to believe it.
+            Check(client, keys.Client, node);
+            Check(serving, keys.Serving, node);
+            CheckChain(serving, authorities);
 
             // 5
             var config = new EdgeConfig(node, cloud, time.GetUtcNow());
@@ -65,7 +67,17 @@ internal sealed class Joiner(TimeProvider time)
         }
     }
 
-    private void Check(X509Certificate2 certificate, ECDsa key, string node, X509Certificate2Collection authorities)
+    private void Check(X509Certificate2 certificate, ECDsa key, string node)
+    {
+        var now = time.GetUtcNow();
+        if (now < certificate.NotBefore.ToUniversalTime() || now >= certificate.NotAfter.ToUniversalTime())
+            throw new JoinException($"The cloud's certificate for this node is not valid now ({certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}). Set this node's clock and join again.");
+        if (!certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
+            || !NodeSubject.TryRead(certificate.SubjectName, out var named) || named != node)
+            throw new JoinException("The cloud sent a certificate that was not asked for. Install the same version on both sides.");
+    }
+
+    private void CheckChain(X509Certificate2 certificate, X509Certificate2Collection authorities)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -75,8 +87,5 @@ internal sealed class Joiner(TimeProvider time)
         chain.ChainPolicy.VerificationTime = time.GetUtcNow().LocalDateTime;
         if (!chain.Build(certificate))
             throw new JoinException($"The cloud's certificate for this node is not valid ({string.Join(", ", chain.ChainStatus.Select(status => status.Status))}). Set this node's clock and join again.");
-        if (!certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
-            || !NodeSubject.TryRead(certificate.SubjectName, out var named) || named != node)
-            throw new JoinException("The cloud sent a certificate that was not asked for. Install the same version on both sides.");
     }
 }

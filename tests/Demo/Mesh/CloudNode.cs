@@ -11,7 +11,7 @@ public sealed class CloudNode : IAsyncDisposable
 
     internal CloudNode(MeshOptions options, string kubeconfigPath)
     {
-        (_options, _kubeconfig) = (options, kubeconfigPath);
+        (_options, _kubeconfig, Arguments) = (options, kubeconfigPath, options.CloudArguments);
         Address = $"127.0.0.1:{EdgeNode.FreePort()}";
         HealthAddress = $"127.0.0.1:{EdgeNode.FreePort()}";
     }
@@ -25,12 +25,15 @@ public sealed class CloudNode : IAsyncDisposable
     /// <summary>Its output.</summary>
     public string LogFile => Path.Combine(_options.Directory, "cloud.log");
 
+    /// <summary>What it is told besides, from its next start on.</summary>
+    public IReadOnlyList<string> Arguments { get; set; }
+
     /// <summary>The running process.</summary>
     public DaemonProcess Process => _process ?? throw new InvalidOperationException("The cloud is not running.");
 
     /// <summary>Starts it.</summary>
     public void Start() => _process = DaemonProcess.Start(
-        Program, LogFile, ["run", "--kubeconfig", _confined ?? _kubeconfig, "--listen", Address, "--health-listen", HealthAddress, "--log-level", _options.LogLevel, .. (string[])(_confined is null ? ["--install-crds"] : [])]);
+        Program, LogFile, ["run", "--kubeconfig", _confined ?? _kubeconfig, "--listen", Address, "--health-listen", HealthAddress, "--log-level", _options.LogLevel, .. (string[])(_confined is null ? ["--install-crds"] : []), .. Arguments]);
 
     /// <summary>Has it run with this kubeconfig from now on, and the definitions installed by the administrator, since it may not do that itself.</summary>
     public async Task ConfineAsync(string kubeconfigPath)

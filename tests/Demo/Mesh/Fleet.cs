@@ -129,8 +129,8 @@ public sealed class Fleet : IAsyncDisposable
     /// <summary>Gives the cloud the account that its own manifest makes.</summary>
     private async Task ConfineCloudAsync(CancellationToken cancellationToken)
     {
-        var manifest = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "edgemesh-cloud.yaml"), cancellationToken);
-        var parts = Manifests.Read(manifest).Where(part => (string?)part["kind"] is not ("Deployment" or "Service")).ToList();
+        var manifests = _options.CloudManifests.Select(name => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, name)));
+        var parts = manifests.SelectMany(Manifests.Read).Where(part => (string?)part["kind"] is not ("Deployment" or "Service")).ToList();
         if (_options.IsBare) BareCluster.Aggregate(parts);
         await ApplyAsync(parts, cancellationToken);
         var configuration = KubernetesYaml.Deserialize<K8SConfiguration>(await File.ReadAllTextAsync(KubeconfigPath, cancellationToken));

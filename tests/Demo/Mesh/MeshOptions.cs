@@ -19,10 +19,16 @@ public sealed record MeshOptions
     public bool IsBare { get; init; }
 
     /// <summary>
-    /// Runs the cloud as it runs in a cluster: with the ServiceAccount and the rights of <c>cloud/deploy/edgemesh-cloud.yaml</c>, and nothing else.
+    /// Runs the cloud as it runs in a cluster: with the ServiceAccount and the rights of <see cref="CloudManifests"/>, and nothing else.
     /// Otherwise it runs as the administrator.
     /// </summary>
     public bool IsCloudConfined { get; init; }
+
+    /// <summary>The manifests whose accounts and rights a confined cloud gets, beside this program.</summary>
+    public IReadOnlyList<string> CloudManifests { get; init; } = ["edgemesh-cloud.yaml"];
+
+    /// <summary>What the cloud is told besides.</summary>
+    public IReadOnlyList<string> CloudArguments { get; init; } = [];
 
     /// <summary>The edge daemon to run: the build beside this program, or the path of a published binary.</summary>
     public string EdgeProgram { get; init; } = "edgemesh-edge";

@@ -39,11 +39,14 @@ public sealed class RevokeTests
         {
             joined = (await cloud.JoinAsync(await cloud.CreateTokenAsync(), "hz-1", Csr.Make(NodeSubject.Of("hz-1"), key))).Response.ClientCertificate.ToByteArray();
             await cloud.Members.RevokeAsync("hz-1", TestContext.Current.CancellationToken);
+            Assert.Single(cloud.Messages.Lines, line => line.Contains(" 2427 ", StringComparison.Ordinal));
         }
         await using var next = await TestCloud.StartAsync(cluster);
         using var bare = X509CertificateLoader.LoadCertificate(joined);
         using var client = bare.CopyWithPrivateKey(key);
         Assert.Equal(" False", await (await next.ConnectAsync(client)).GetStringAsync("/whoami", TestContext.Current.CancellationToken));
+        // Old news is none.
+        Assert.DoesNotContain(next.Messages.Lines, line => line.Contains(" 2427 ", StringComparison.Ordinal));
     }
 
     [Fact]
