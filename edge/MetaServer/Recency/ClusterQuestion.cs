@@ -8,7 +8,6 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
@@ -84,7 +83,7 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
         var isProtobuf = response.Content.Headers.ContentType?.MediaType == Protobuf;
         if (response.StatusCode == HttpStatusCode.OK) return await ReadAsync(isProtobuf ? new ProtobufMetadata() : new MetadataStream(IsList), body, cancellationToken);
         if (isProtobuf) return null;
-        if (response.StatusCode == HttpStatusCode.NotFound && !IsList) return new ClusterState(0, new Dictionary<ObjectKey, long>(), null);
+        if (response.StatusCode == HttpStatusCode.NotFound && !IsList) return new ClusterState(0, new ListedVersions(), HasMore: false);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
             using var text = new MemoryStream();

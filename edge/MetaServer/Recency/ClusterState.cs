@@ -1,12 +1,10 @@
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
-
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 
 /// <summary>What the cluster holds of all that a request asks for: names and versions.</summary>
 /// <param name="Revision">The state's own; 0 where it is of one object, which carries none.</param>
-/// <param name="Versions">The revision of each object.</param>
-/// <param name="Last">The last object of a page that is followed by others; null where nothing follows.</param>
-internal sealed record ClusterState(long Revision, IReadOnlyDictionary<ObjectKey, long> Versions, ObjectKey? Last)
+/// <param name="Versions">The revision of each object, in the order of a list.</param>
+/// <param name="HasMore">Whether it is a page that others follow: then nothing is said of what lies behind its last object.</param>
+internal sealed record ClusterState(long Revision, ListedVersions Versions, bool HasMore)
 {
     private volatile bool _isReached;
 

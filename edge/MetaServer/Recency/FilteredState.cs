@@ -16,8 +16,7 @@ internal static class FilteredState
     public static bool HasReached(IObjectReader reader, IProgress progress, ReadRequest request, ClusterState cluster)
     {
         var resource = request.Resource.Resource;
-        var newest = cluster.Versions.Count == 0 ? 0 : cluster.Versions.Values.Max();
-        if (progress.Reached(resource) < newest) return false;
+        if (progress.Reached(resource) < cluster.Versions.Newest) return false;
         if (request.Info.Verb == "get")
         {
             var asked = new ObjectKey(request.Info.Namespace, request.Info.Name);
@@ -25,13 +24,18 @@ internal static class FilteredState
         }
         // Whatever is shown here and there no longer was deleted; what is newer than the cluster's answer was made after it.
         var filter = request.Filter;
+        var listed = cluster.Versions.Walk();
+        var isListed = listed.MoveNext();
         using var cursor = reader.OpenList(new ListQuery(resource, reader.Latest(resource), filter.Namespace.Length == 0 ? null : filter.Namespace));
         while (cursor.MoveNext())
         {
-            var key = cursor.Key;
-            if (cluster.Last is { } last && string.CompareOrdinal(key.ToString(), last.ToString()) > 0) break;
-            if (!filter.MatchesKey(key) || (filter.ReadsObjects && !filter.MatchesObject(cursor.Json))) continue;
-            if (!cluster.Versions.ContainsKey(key) && cursor.Revision <= cluster.Revision && !IsOwn(key)) return false;
+            var key = cursor.KeyText;
+            if (cluster.HasMore && key.SequenceCompareTo(cluster.Versions.Last) > 0) break;
+            // What is listed but not shown to this node.
+            while (isListed && listed.Key.SequenceCompareTo(key) < 0) isListed = listed.MoveNext();
+            if (isListed && listed.Key.SequenceEqual(key)) continue;
+            if (!filter.MatchesKey(cursor.Key) || (filter.ReadsObjects && !filter.MatchesObject(cursor.Json))) continue;
+            if (cursor.Revision <= cluster.Revision && !IsOwn(cursor.Key)) return false;
         }
         return true;
     }

@@ -29,27 +29,31 @@ internal static class HeldState
     /// <param name="cluster">What the cluster has.</param>
     private static bool HasReached(IObjectReader reader, ReadRequest request, ListQuery query, long[]? chosen, ClusterState cluster)
     {
-        var (resource, filter, found) = (query.Resource, request.Filter, 0);
+        var (resource, filter) = (query.Resource, request.Filter);
         var next = 0;
+        var listed = cluster.Versions.Walk();
+        var isListed = listed.MoveNext();
         using var cursor = reader.OpenList(query);
         while (cursor.MoveNext())
         {
-            var key = cursor.Key;
-            if (cluster.Last is { } last && string.CompareOrdinal(key.ToString(), last.ToString()) > 0) break;
+            if (cluster.HasMore && cursor.KeyText.SequenceCompareTo(cluster.Versions.Last) > 0) break;
             if (chosen is not null)
             {
                 if (next == chosen.Length || chosen[next] != cursor.Sequence) continue;
                 next++;
             }
-            else if (!filter.MatchesKey(key)) continue;
-            if (cluster.Versions.TryGetValue(key, out var version))
+            else if (filter.Name.Length > 0 && !filter.MatchesKey(cursor.Key)) continue;
+            var order = isListed ? listed.Key.SequenceCompareTo(cursor.KeyText) : 1;
+            if (order < 0) return false; // The cluster has one that is not held.
+            if (order > 0)
             {
-                found++;
-                if (cursor.Revision < version && !IsDerived(resource, key)) return false;
+                if (cursor.Revision <= cluster.Revision && !IsDerived(resource, cursor.Key)) return false; // It was deleted, or no longer matches.
+                continue;
             }
-            else if (cursor.Revision <= cluster.Revision && !IsDerived(resource, key)) return false; // It was deleted, or no longer matches.
+            if (cursor.Revision < listed.Version && !IsDerived(resource, cursor.Key)) return false;
+            isListed = listed.MoveNext();
         }
-        return found == cluster.Versions.Count;
+        return !isListed;
     }
 
     private static bool HasReached(GroupVersionResource resource, IObjectReader reader, ReadRequest request, ClusterState cluster)
@@ -57,7 +61,7 @@ internal static class HeldState
         var key = new ObjectKey(request.Resource.Namespaced ? request.Info.Namespace : "", request.Info.Name);
         var held = reader.Get(resource, key);
         if (cluster.Versions.Count == 0) return held is null;
-        return held is not null && (held.Revision >= cluster.Versions.Values.First() || IsDerived(resource, key));
+        return held is not null && (held.Revision >= cluster.Versions.Newest || IsDerived(resource, key));
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 
@@ -12,14 +12,13 @@ internal sealed class MetadataStream(bool isList) : IMetadataReader
 {
     // {"metadata":{…}} of an object, {"items":[{"metadata":{…}}]} of a list.
     private readonly int _objectDepth = isList ? 3 : 1;
-    private readonly Dictionary<ObjectKey, long> _versions = [];
+    private readonly ListedVersions _versions = new();
     private JsonReaderState _state;
     private string _namespace = "";
     private string _name = "";
     private long _version;
     private long _revision;
     private bool _hasMore;
-    private ObjectKey _last;
     private bool _inItems;
     private bool _inMetadata;
 
@@ -36,7 +35,7 @@ internal sealed class MetadataStream(bool isList) : IMetadataReader
     int IMetadataReader.Read(ReadOnlyMemory<byte> piece, bool isLast) => Read(piece.Span, isLast);
 
     /// <summary>What was read.</summary>
-    public ClusterState Complete() => new(_revision, _versions, _hasMore && _versions.Count > 0 ? _last : null);
+    public ClusterState Complete() => new(_revision, _versions.Ordered(), _hasMore && _versions.Count > 0);
 
     private string _property = "";
 
@@ -76,8 +75,7 @@ internal sealed class MetadataStream(bool isList) : IMetadataReader
 
     private void Add()
     {
-        _last = new ObjectKey(_namespace, _name);
-        _versions[_last] = _version;
+        _versions.Add(Encoding.UTF8.GetBytes(_namespace), Encoding.UTF8.GetBytes(_name), _version);
         (_namespace, _name, _version) = ("", "", 0);
     }
 

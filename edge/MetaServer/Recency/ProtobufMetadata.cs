@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 
@@ -14,10 +13,9 @@ internal sealed class ProtobufMetadata : IMetadataReader
     private const int Envelope = (2 << 3) | OfBytes;
     private const int ListMeta = (1 << 3) | OfBytes;
     private const int Item = (2 << 3) | OfBytes;
-    private readonly Dictionary<ObjectKey, long> _versions = [];
+    private readonly ListedVersions _versions = new();
     private long _revision;
     private bool _hasMore;
-    private ObjectKey _last;
     private bool _begun;
     private bool _inList;
     private long _left = long.MaxValue;
@@ -33,7 +31,7 @@ internal sealed class ProtobufMetadata : IMetadataReader
     }
 
     /// <inheritdoc/>
-    public ClusterState Complete() => new(_revision, _versions, _hasMore && _versions.Count > 0 ? _last : null);
+    public ClusterState Complete() => new(_revision, _versions.Ordered(), _hasMore && _versions.Count > 0);
 
     /// <summary>Takes the next field. False where it is not here in full.</summary>
     private bool TryTake(ref ReadOnlyMemory<byte> rest)
@@ -77,8 +75,7 @@ internal sealed class ProtobufMetadata : IMetadataReader
         else if (tag == Item)
         {
             var metadata = ProtobufFields.Find(message, 1);
-            _last = new ObjectKey(ProtobufFields.Text(metadata, 3), ProtobufFields.Text(metadata, 1));
-            _versions[_last] = Number(ProtobufFields.Find(metadata, 6));
+            _versions.Add(ProtobufFields.Find(metadata, 3).Span, ProtobufFields.Find(metadata, 1).Span, Number(ProtobufFields.Find(metadata, 6)));
         }
     }
 

@@ -9,6 +9,8 @@ internal sealed class EmptyCursor : IListCursor
 
     public ObjectKey Key => throw new InvalidOperationException("The list is empty.");
 
+    public ReadOnlySpan<byte> KeyText => throw new InvalidOperationException("The list is empty.");
+
     public long Revision => throw new InvalidOperationException("The list is empty.");
 
     public long Sequence => throw new InvalidOperationException("The list is empty.");

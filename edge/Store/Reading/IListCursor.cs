@@ -11,6 +11,9 @@ public interface IListCursor : IDisposable
     /// <summary>The current object's key.</summary>
     ObjectKey Key { get; }
 
+    /// <summary>The same as its text, <c>namespace/name</c>, without a copy: valid as long as <see cref="Json"/>. Lists are in the order of its bytes.</summary>
+    ReadOnlySpan<byte> KeyText { get; }
+
     /// <summary>The current object's revision.</summary>
     long Revision { get; }
 

@@ -45,6 +45,9 @@ internal sealed class ListCursor : IListCursor
     public ObjectKey Key => Row.Key(0, 1);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> KeyText => Row.Bytes(0);
+
+    /// <inheritdoc/>
     public long Revision => Row.Integer(2);
 
     /// <inheritdoc/>

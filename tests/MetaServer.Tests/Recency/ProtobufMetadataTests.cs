@@ -15,9 +15,9 @@ public sealed class ProtobufMetadataTests
         for (var size = 1; size <= Page.Length; size++)
         {
             var state = Read(Page, size);
-            Assert.Equal((77, new ObjectKey("", "b")), (state.Revision, state.Last));
-            Assert.Equal(5, state.Versions[new ObjectKey("n", "a")]);
-            Assert.Equal(76, state.Versions[new ObjectKey("", "b")]);
+            Assert.Equal((77, true), (state.Revision, state.HasMore));
+            Assert.Equal(5, state.Versions.Find(new ObjectKey("n", "a")));
+            Assert.Equal(76, state.Versions.Find(new ObjectKey("", "b")));
             Assert.Equal(2, state.Versions.Count);
         }
     }
@@ -26,8 +26,8 @@ public sealed class ProtobufMetadataTests
     public void Read_AnEmptyList_GivesItsRevision()
     {
         var state = Read(Message(Field(1, Text(2, "9"))), 7);
-        Assert.Equal((9, null), (state.Revision, state.Last));
-        Assert.Empty(state.Versions);
+        Assert.Equal((9, false), (state.Revision, state.HasMore));
+        Assert.Equal(0, state.Versions.Count);
     }
 
     [Fact]
