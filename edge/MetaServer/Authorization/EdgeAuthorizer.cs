@@ -17,7 +17,7 @@ internal sealed class EdgeAuthorizer(RbacAuthorizer rbac, NodeAuthorizer nodes, 
         if (decision == AuthorizationDecision.Allowed || !user.Groups.Contains(UserIdentity.Nodes)) return decision;
         // Another node's certificate ends here: nothing can be asked in its name, so roles have the last word.
         if (!user.IsNode(options.Value.NodeName)) return user.IsByCertificate ? decision : AuthorizationDecision.Unknown;
-        return nodes.Authorize(options.Value.NodeName, request) switch
+        return nodes.Authorize(request) switch
         {
             AuthorizationDecision.Allowed => AuthorizationDecision.Allowed,
             AuthorizationDecision.Denied when decision == AuthorizationDecision.Denied && !link.State.Connected => AuthorizationDecision.Denied,
@@ -27,7 +27,7 @@ internal sealed class EdgeAuthorizer(RbacAuthorizer rbac, NodeAuthorizer nodes, 
 
     public string Explain(UserIdentity user, RequestInfo request)
     {
-        var node = user.IsNode(options.Value.NodeName) ? NodeAuthorizer.Explain(options.Value.NodeName, request) : "";
+        var node = user.IsNode(options.Value.NodeName) ? nodes.Explain(request) : "";
         return string.Join('\n', new[] { node, rbac.Explain(user, request) }.Where(reason => reason.Length > 0));
     }
 

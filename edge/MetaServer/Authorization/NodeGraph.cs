@@ -6,39 +6,57 @@ using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authorization;
 
-/// <summary>Which nodes are related to what: the pods bound to them, and the objects that these pods name.</summary>
+/// <summary>What is related to one node: the pods bound to it, and the objects that these pods name.</summary>
 internal sealed class NodeGraph
 {
     private static readonly GroupVersionResource Pods = new("", "v1", "pods");
 
-    private readonly HashSet<(string Node, string Resource, ObjectKey Key)> _edges = [];
+    /// <summary>What each version of a pod names; null for one of another node's, and for one that cannot be read.</summary>
+    private readonly Dictionary<long, PodReferences?> _versions = [];
 
-    /// <summary>Reads the pods that are held. One that is malformed relates nothing.</summary>
-    public static NodeGraph Read(IObjectReader reader)
+    private readonly HashSet<(string Resource, ObjectKey Key)> _related = [];
+
+    /// <summary>Reads the pods that are held; of those that <paramref name="before"/> has read already the names only. One that is malformed relates nothing.</summary>
+    /// <exception cref="SnapshotExpiredException">The store has let go of them meanwhile.</exception>
+    public static NodeGraph Read(IObjectReader reader, string node, NodeGraph? before)
     {
-        var graph = new NodeGraph();
-        using var cursor = reader.OpenList(new ListQuery(Pods, reader.Latest(Pods)));
-        while (cursor.MoveNext())
+        var (graph, snapshot, unread) = (new NodeGraph(), reader.Latest(Pods), new List<long>());
+        using (var cursor = reader.OpenList(new ListQuery(Pods, snapshot, VersionsOnly: true)))
         {
-            try
+            while (cursor.MoveNext())
             {
-                graph.Add(cursor.Key, PodReferences.Read(cursor.Json));
-            }
-            catch (FormatException)
-            {
-                // Relates nothing.
+                if (before is not null && before._versions.TryGetValue(cursor.Sequence, out var references)) graph.Add(cursor, references);
+                else unread.Add(cursor.Sequence);
             }
         }
+        if (unread.Count == 0) return graph;
+        using var changed = reader.OpenVersions(Pods, snapshot, unread.ToArray());
+        while (changed.MoveNext()) graph.Add(changed, Read(changed.Json, node));
         return graph;
     }
 
     /// <summary>Whether a path leads from the node to what is asked for.</summary>
-    public bool Relates(string node, RequestInfo request) => _edges.Contains((node, request.Resource.Resource, new ObjectKey(request.Namespace, request.Name)));
+    public bool Relates(RequestInfo request) => _related.Contains((request.Resource.Resource, new ObjectKey(request.Namespace, request.Name)));
 
-    private void Add(ObjectKey pod, PodReferences references)
+    private static PodReferences? Read(ReadOnlySpan<byte> pod, string node)
     {
-        if (references.Node.Length == 0) return;
-        _edges.Add((references.Node, "pods", pod));
-        foreach (var (resource, name) in references.Names) _edges.Add((references.Node, resource, new ObjectKey(pod.Namespace, name)));
+        try
+        {
+            var references = PodReferences.Read(pod);
+            return references.Node == node ? references : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private void Add(IListCursor pod, PodReferences? references)
+    {
+        _versions.Add(pod.Sequence, references);
+        if (references is null) return;
+        var key = pod.Key;
+        _related.Add(("pods", key));
+        foreach (var (resource, name) in references.Names) _related.Add((resource, new ObjectKey(key.Namespace, name)));
     }
 }

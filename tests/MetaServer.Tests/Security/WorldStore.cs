@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
@@ -19,7 +20,7 @@ internal sealed class WorldStore : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("edgemesh-world-");
     private readonly ObjectStore _store;
     private readonly RbacAuthorizer _rbac;
-    private readonly NodeAuthorizer _nodes;
+    private readonly ConcurrentDictionary<string, EdgeAuthorizer> _nodes = new();
 
     /// <param name="objects">By the plural names of their collections.</param>
     public WorldStore(IEnumerable<(string Resource, JsonObject Value)> objects)
@@ -40,7 +41,7 @@ internal sealed class WorldStore : IDisposable
         foreach (var resource in (string[])["roles", "rolebindings", "clusterroles", "clusterrolebindings"]) _store.Complete(CollectionOf(resource));
         _store.Complete(s_pods, CollectionScope.Node);
         _store.Disconnected("by the test");
-        (_rbac, _nodes) = (new RbacAuthorizer(_store, _store), new NodeAuthorizer(_store, _store));
+        _rbac = new RbacAuthorizer(_store, _store);
     }
 
     /// <summary>What the node says whose kubelet asks, or any other node for any other user.</summary>
@@ -48,7 +49,13 @@ internal sealed class WorldStore : IDisposable
     {
         const string prefix = "system:node:";
         var node = question.User.StartsWith(prefix, StringComparison.Ordinal) ? question.User[prefix.Length..] : "other";
-        return new EdgeAuthorizer(_rbac, _nodes, _store, Options.Create(new EdgeMetaServerOptions { NodeName = node })).Authorize(question.Subject, question.Request);
+        return _nodes.GetOrAdd(node, Of).Authorize(question.Subject, question.Request);
+    }
+
+    private EdgeAuthorizer Of(string node)
+    {
+        var options = Options.Create(new EdgeMetaServerOptions { NodeName = node });
+        return new EdgeAuthorizer(_rbac, new NodeAuthorizer(_store, _store, options), _store, options);
     }
 
     public void Dispose()
