@@ -59,9 +59,11 @@ internal sealed class Forwarder : IDisposable
 
         // 2
         var nodesOwn = NodesOwnForm.Is(context.Request);
-        if (nodesOwn ? NodesOwnForm.FindFault(context) is not null : context.Request.Headers.Authorization.Count != 1)
+        var refusal = nodesOwn ? NodesOwnForm.FindFault(context) is { } fault ? KubernetesStatus.BadRequest(fault) : null
+            : context.Request.Headers.Authorization.Count == 1 ? null : KubernetesStatus.Unauthorized();
+        if (refusal is not null)
         {
-            await WriteAsync(context, nodesOwn ? KubernetesStatus.BadRequest(NodesOwnForm.FindFault(context)!) : KubernetesStatus.Unauthorized());
+            await WriteAsync(context, refusal);
             return;
         }
 

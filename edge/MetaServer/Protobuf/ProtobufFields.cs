@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
+namespace KubeEdge.EdgeMesh.Edge.MetaServer.Protobuf;
 
 /// <summary>The fields of one protobuf message that hold bytes, texts or messages; numbers are passed over.</summary>
 internal static class ProtobufFields

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Protobuf;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Protobuf;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
 
