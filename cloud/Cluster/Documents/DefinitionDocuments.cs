@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
@@ -13,9 +14,6 @@ namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 /// </summary>
 internal sealed class DefinitionDocuments : IRawObjectHandler, IDisposable
 {
-    /// <summary>What the names of these documents end in.</summary>
-    public const string Suffix = "#definition";
-
     private readonly ConcurrentDictionary<ObjectKey, Dictionary<string, Document>> _byDefinition = new();
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _changed;
@@ -59,7 +57,7 @@ internal sealed class DefinitionDocuments : IRawObjectHandler, IDisposable
         foreach (var version in versions.EnumerateArray().Where(version => version.GetProperty("served").GetBoolean()))
         {
             var extract = DefinitionVersion.Extract(version);
-            documents[$"/apis/{group}/{version.GetProperty("name").GetString()}/{plural}{Suffix}"] =
+            documents[$"/apis/{group}/{version.GetProperty("name").GetString()}/{plural}{DocumentNames.Definition}"] =
                 new Document("application/json", $"\"{Convert.ToHexString(SHA256.HashData(extract))}\"", extract);
         }
         return documents;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
-using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 
@@ -12,9 +12,6 @@ namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 /// <param name="Encoding">gzip where <paramref name="Body"/> is packed; empty where it is not.</param>
 internal sealed record Document(string ContentType, string ETag, byte[] Body, string Encoding = "")
 {
-    /// <summary>The pseudo collection that documents travel in.</summary>
-    public static GroupVersionResource Collection { get; } = new("edgemesh.kubeedge.io", "v1", "documents");
-
     public bool SameAs(Document other) => ContentType == other.ContentType && Encoding == other.Encoding && ETag == other.ETag && Body.AsSpan().SequenceEqual(other.Body);
 
     /// <summary>The document in the form of an object, so that it travels as objects do.</summary>
@@ -25,7 +22,7 @@ internal sealed record Document(string ContentType, string ETag, byte[] Body, st
         {
             json.WriteStartObject();
             json.WriteString("kind", "Document");
-            json.WriteString("apiVersion", Collection.ApiVersion);
+            json.WriteString("apiVersion", DocumentNames.Collection.ApiVersion);
             json.WriteStartObject("metadata");
             json.WriteString("name", name);
             json.WriteString("resourceVersion", revision.ToString(CultureInfo.InvariantCulture));

@@ -75,7 +75,7 @@ internal sealed class DocumentFetcher(IClusterConnection connection, ClusterOpti
         await response.Content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (source.Extract is { } extract)
-            return extract(body) is { } part ? new Document("application/x-pem-file", "", part) : null;
+            return extract(response, body);
         return source.Packed
             ? new Document(contentType, ETagOf(response), Pack(body), "gzip")
             : new Document(contentType, ETagOf(response), body);

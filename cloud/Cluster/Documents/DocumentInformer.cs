@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.Logging;
@@ -35,13 +36,13 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
     public DocumentInformer(DocumentFetcher fetcher, ClusterOptions options, TimeProvider time, Random random, ILogger logger, IRawInformer definitions, params IEnumerable<IRawInformer> causes)
     {
         (_fetcher, _options, _time, _logger) = (fetcher, options, time, logger);
-        _held = new HeldObjects(Document.Collection, logger);
+        _held = new HeldObjects(DocumentNames.Collection, logger);
         _definitions = new DefinitionDocuments(definitions, () => _changes.Writer.TryWrite(true));
         _run = Task.Run(() => RunAsync(new Backoff(options.MinBackoff, options.MaxBackoff, time, random), _stop.Token));
         _causes = [.. causes.Select(cause => cause.Subscribe(this))];
     }
 
-    public GroupVersionResource Resource => Document.Collection;
+    public GroupVersionResource Resource => DocumentNames.Collection;
 
     public bool Synced => _held.Synced;
 
@@ -169,7 +170,7 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
     private Document? IndexOf(Dictionary<DocumentSource, Document?> found) =>
         found.Where(pair => pair.Key.Name == OpenApiIndex.Name).Select(pair => pair.Value).FirstOrDefault() ?? _known.GetValueOrDefault(OpenApiIndex.Name);
 
-    private bool MayGo(string name) => !name.EndsWith(DefinitionDocuments.Suffix, StringComparison.Ordinal) || _definitions.Synced.IsCompleted;
+    private bool MayGo(string name) => !name.EndsWith(DocumentNames.Definition, StringComparison.Ordinal) || _definitions.Synced.IsCompleted;
 
     private async Task<bool> LookAsync(DocumentSource source, Dictionary<DocumentSource, Document?> found, CancellationToken cancellationToken)
     {

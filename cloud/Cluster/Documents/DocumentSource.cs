@@ -1,3 +1,5 @@
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
+
 namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 
 /// <summary>One document of the API server that is not an object: where it is and how it is asked for.</summary>
@@ -6,8 +8,8 @@ namespace KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 /// <param name="Accept">The media type asked for; what is not of it counts as absent.</param>
 internal sealed record DocumentSource(string Name, string Path, string Accept = "application/json")
 {
-    /// <summary>Where the document is a part of what the server answers: takes it out; null where it is not in it.</summary>
-    public Func<byte[], byte[]?>? Extract { get; init; }
+    /// <summary>Where the document is a part of what the server answers, or of how it was asked: takes it out; null where it is not in it.</summary>
+    public Func<HttpResponseMessage, byte[], Document?>? Extract { get; init; }
 
     /// <summary>Whether it is large and repeats itself, so that it is kept and sent packed.</summary>
     public bool Packed { get; init; }
@@ -21,15 +23,16 @@ internal sealed record DocumentSource(string Name, string Path, string Accept = 
     public static IReadOnlyList<DocumentSource> Always { get; } =
     [
         new("/api", "/api"),
-        new("/api#aggregated", "/api", Aggregated),
+        new("/api" + DocumentNames.Aggregated, "/api", Aggregated),
         new("/apis", Groups),
-        new("/apis#aggregated", "/apis", Aggregated),
+        new("/apis" + DocumentNames.Aggregated, "/apis", Aggregated),
         new("/api/v1", "/api/v1"),
         new("/version", "/version"),
         new(OpenApiIndex.Name, OpenApiIndex.Name),
-        new("/openid/v1/jwks", "/openid/v1/jwks", "application/jwk-set+json, application/json"),
-        new("/.well-known/openid-configuration", "/.well-known/openid-configuration"),
+        new(DocumentNames.TokenKeys, DocumentNames.TokenKeys, "application/jwk-set+json, application/json"),
+        new(DocumentNames.TokenIssuer, DocumentNames.TokenIssuer),
         ClientAuthorities.Source,
+        ApiAudiences.Source,
     ];
 
     /// <summary>OpenAPI's second version, whole.</summary>

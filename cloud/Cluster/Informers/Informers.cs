@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,7 @@ internal sealed class Informers(IClusterConnection connection, IOptions<ClusterO
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return resource == Document.Collection ? Documents() : Collection(resource);
+            return resource == DocumentNames.Collection ? Documents() : Collection(resource);
         }
     }
 

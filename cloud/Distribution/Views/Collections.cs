@@ -18,7 +18,6 @@ internal static class Collections
     public static readonly GroupVersionResource ServiceAccounts = new("", "v1", "serviceaccounts");
     public static readonly GroupVersionResource Claims = new("", "v1", "persistentvolumeclaims");
     public static readonly GroupVersionResource NodeGroups = new("apps.kubeedge.io", "v1alpha1", "nodegroups");
-    public static readonly GroupVersionResource Documents = new("edgemesh.kubeedge.io", "v1", "documents");
 
     /// <summary>What a pod shows to its node by naming it.</summary>
     public static readonly GroupVersionResource[] Named = [Secrets, ConfigMaps, ServiceAccounts, Claims];

@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Cloud.Distribution.ApiService;
 using KubeEdge.EdgeMesh.Cloud.Distribution.Filters;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Cloud.Distribution.Views;
@@ -15,7 +16,7 @@ internal sealed class ShareCatalog
         Pods = new PodsShare(view, Collections.Pods, references);
         var services = new ServicesShare(view, Collections.Services);
 
-        Add(new DocumentsShare(view, Collections.Documents));
+        Add(new DocumentsShare(view, DocumentNames.Collection));
         foreach (var collection in Collections.Rights)
             Add(Collections.ClusterRights.Contains(collection) ? new ClusterRightsShare(view, collection) : new EveryoneShare(view, collection));
         Add(Namespaces);

@@ -96,6 +96,20 @@ internal static partial class Arguments
         },
     };
 
+    /// <summary>As a kube-apiserver has it.</summary>
+    public static Option<string[]> ApiAudiences() => new("--api-audiences")
+    {
+        Description = "Whom pods' tokens have to be for, separated by commas, as the API server's own --api-audiences says. [default: what the cloud has learnt]",
+        HelpName = "AUDIENCES",
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            string[] audiences = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()];
+            if (audiences.Length == 0) result.AddError("--api-audiences wants audiences, for example https://kubernetes.default.svc, separated by commas.");
+            return audiences;
+        },
+    };
+
     /// <summary><c>HOST:PORT</c> of the cloud.</summary>
     public static Option<CloudAddress> Cloud() => new("--cloud")
     {

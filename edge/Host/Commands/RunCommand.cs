@@ -18,10 +18,11 @@ internal static class RunCommand
         var advertise = Arguments.Advertise();
         var wantedIdle = Arguments.WantedIdle();
         var secretsKey = Arguments.SecretsKey();
+        var apiAudiences = Arguments.ApiAudiences();
         var limits = new LimitArguments();
         var audit = new AuditArguments();
         var logs = new LogArguments();
-        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle, secretsKey };
+        var command = new Command("run", "Serve the node's pods until stopped.") { data, listen, virtualAddress, advertise, wantedIdle, secretsKey, apiAudiences };
         limits.AddTo(command);
         audit.AddTo(command);
         logs.AddTo(command);
@@ -38,6 +39,7 @@ internal static class RunCommand
                 SecretsKey = await parsed.GetValue(secretsKey)!.ReadAsync(directory.Path, cancellationToken),
                 WantedIdle = parsed.GetValue(wantedIdle),
                 Limits = limitsOf,
+                ApiAudiences = parsed.GetValue(apiAudiences)!,
                 Audit = audit.Read(parsed, directory.Path),
             });
             await app.StartAsync(cancellationToken);

@@ -3,6 +3,7 @@ using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Renewal;
 using KubeEdge.EdgeMesh.Edge.Host.Status;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Sync;
@@ -52,6 +53,10 @@ internal static class EdgeApplication
         });
         builder.Services.Configure(run.Limits);
         builder.Services.Configure(run.Audit);
+        builder.Services.Configure<ServiceAccountTokenOptions>(tokens =>
+        {
+            foreach (var audience in run.ApiAudiences) tokens.Audiences.Add(audience);
+        });
         builder.Services.AddRenewal();
         builder.Services.AddSingleton<Expiries>();
         builder.Services.AddSingleton<ExpiryMeter>();

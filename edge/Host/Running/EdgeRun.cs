@@ -22,6 +22,9 @@ internal sealed record EdgeRun(string Data, NodeIdentity Identity, PodAccess Acc
     /// <summary>Says how much of the MetaServer callers may have at a time.</summary>
     public Action<CallerLimitOptions> Limits { get; init; } = static _ => { };
 
+    /// <summary>Whom pods' tokens have to be for; empty where the cloud says that.</summary>
+    public IReadOnlyList<string> ApiAudiences { get; init; } = [];
+
     /// <summary>Says where it is written who asked what.</summary>
     public Action<AuditOptions> Audit { get; init; } = static _ => { };
 }

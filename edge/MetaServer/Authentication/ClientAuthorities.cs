@@ -4,6 +4,7 @@ using System.Text;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Documents;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using Microsoft.Extensions.Options;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
@@ -14,9 +15,6 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 /// </summary>
 internal sealed class ClientAuthorities(IObjectReader reader, IOptions<ClientCertificateOptions> options)
 {
-    /// <summary>The document's name: not a path, so that nobody can ask for it.</summary>
-    public const string Document = "client-ca";
-
     private readonly Derived<X509Certificate2Collection> _authorities = new(reader, read => Read(read, options.Value), DocumentReader.Collection);
 
     /// <summary>The authorities; another collection after each change.</summary>
@@ -26,7 +24,7 @@ internal sealed class ClientAuthorities(IObjectReader reader, IOptions<ClientCer
     {
         var authorities = new X509Certificate2Collection();
         authorities.AddRange(options.Authorities);
-        if (DocumentReader.Find(reader, Document) is not { } document) return authorities;
+        if (DocumentReader.Find(reader, DocumentNames.ClientAuthorities) is not { } document) return authorities;
         try
         {
             authorities.ImportFromPem(Encoding.UTF8.GetString(document.Body));

@@ -92,7 +92,7 @@ public sealed class ServiceAccountTokenAuthenticator : IRequestAuthenticator
         if (FindTimeProblem(claims) is { } problem) return problem;
         foreach (var audience in claims.Audiences)
         {
-            if (_options.Audiences.Count == 0 ? audience == trust.Issuer : _options.Audiences.Contains(audience)) return null;
+            if ((_options.Audiences.Count == 0 ? trust.Audiences : _options.Audiences.AsReadOnly()).Contains(audience)) return null;
         }
         return "the token is for another audience";
     }

@@ -3,7 +3,8 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 /// <summary>Which service-account tokens are good here.</summary>
 public sealed class ServiceAccountTokenOptions
 {
-    /// <summary>A token must be for one of these. Empty, the default, means the cluster's issuer, which is what API servers take by default.</summary>
+    /// <summary>A token must be for one of these. Empty, the default, means the API server's audiences as the cloud has learnt them (<c>api-audiences</c>), and
+    /// where it cannot know the cluster's issuer, which is what API servers take by default.</summary>
     public IList<string> Audiences { get; } = [];
 
     /// <summary>

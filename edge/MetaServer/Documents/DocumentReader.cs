@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
@@ -9,13 +10,13 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Documents;
 internal static class DocumentReader
 {
     /// <summary>What a document's name ends in where it is the aggregated form of a discovery document.</summary>
-    public const string Aggregated = "#aggregated";
+    public const string Aggregated = DocumentNames.Aggregated;
 
     /// <summary>What a document's name ends in where it says how the objects of a custom kind are shown and chosen.</summary>
-    public const string Definition = "#definition";
+    public const string Definition = DocumentNames.Definition;
 
     /// <summary>The collection.</summary>
-    public static GroupVersionResource Collection { get; } = new("edgemesh.kubeedge.io", "v1", "documents");
+    public static GroupVersionResource Collection => DocumentNames.Collection;
 
     /// <summary>The document of a path such as <c>/version</c>; null where it is not held or not readable.</summary>
     public static StoredDocument? Find(IObjectReader reader, string path) =>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -44,6 +45,25 @@ public sealed class DocumentInformerTests
         await handler.UntilAsync(_ => handler.Held.ContainsKey("client-ca"), "the authorities");
         using var document = JsonDocument.Parse(handler.Held["client-ca"].Json);
         Assert.Equal("-----BEGIN", Encoding.UTF8.GetString(document.RootElement.GetProperty("body").GetBytesFromBase64()));
+    }
+
+    /// <summary>No API tells them: a pod's own token does.</summary>
+    [Theory]
+    [InlineData("""{"iss":"https://issuer","sub":"system:serviceaccount:edgemesh:cloud","aud":["https://kubernetes.default.svc","k3s"]}""", """["https://kubernetes.default.svc","k3s"]""")]
+    [InlineData("""{"iss":"https://issuer","sub":"system:serviceaccount:edgemesh:cloud","aud":"api"}""", """["api"]""")]
+    [InlineData("""{"iss":"https://issuer","sub":"somebody","aud":["api"]}""", null)]
+    [InlineData("""{"iss":"https://login.example","sub":"system:serviceaccount:edgemesh:cloud","aud":["client"]}""", null)]
+    [InlineData("""{"iss":"https://issuer","sub":"system:serviceaccount:edgemesh:cloud"}""", null)]
+    [InlineData("no claims", null)]
+    public async Task ApiAudiences_AreThoseOfTheCloudsOwnToken_WhereItIsAServiceAccounts(string claims, string? expected)
+    {
+        await using var cluster = await ServeAsync(token: $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.c2ln");
+        Serve(cluster, "/.well-known/openid-configuration", """{"issuer":"https://issuer"}""");
+        var handler = new RecordingHandler();
+        using var _ = cluster.Informers.For(Documents).Subscribe(handler);
+        await handler.UntilAsync(heard => heard.Any(line => line.StartsWith("progress", StringComparison.Ordinal)), "progress");
+        Assert.Contains("/.well-known/openid-configuration", handler.Held.Keys);
+        Assert.Equal(expected, handler.Held.TryGetValue("api-audiences", out var document) ? Unpack(document.Json).Body : null);
     }
 
     [Fact]
@@ -127,9 +147,9 @@ public sealed class DocumentInformerTests
         Assert.True(handler.Held.ContainsKey("/apis/apps/v1"));
     }
 
-    private static async Task<ClusterUnderTest> ServeAsync(TimeSpan? refresh = null)
+    private static async Task<ClusterUnderTest> ServeAsync(TimeSpan? refresh = null, string? token = null)
     {
-        var cluster = await ClusterUnderTest.StartAsync(options => options.DocumentsRefresh = refresh ?? TimeSpan.FromMinutes(5));
+        var cluster = await ClusterUnderTest.StartAsync(options => options.DocumentsRefresh = refresh ?? TimeSpan.FromMinutes(5), token: token);
         cluster.Server.Collection("/api/v1/namespaces", "v1", "Namespace");
         ServeGroups(cluster, "apps/v1");
         cluster.Server.Serve("/api", context => AnswerAsync(context, "{\"kind\":\"APIVersions\"}"));

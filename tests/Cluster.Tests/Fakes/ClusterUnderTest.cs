@@ -27,9 +27,9 @@ public sealed class ClusterUnderTest : IAsyncDisposable
 
     public ICrdInstaller Crds => _services.GetRequiredService<ICrdInstaller>();
 
-    public static async Task<ClusterUnderTest> StartAsync(Action<ClusterOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<ClusterUnderTest> StartAsync(Action<ClusterOptions>? configure = null, TimeProvider? time = null, string? token = null)
     {
-        var server = await FakeApiServer.StartAsync();
+        var server = await FakeApiServer.StartAsync(token);
         var logger = new RecordingLogger();
         var services = new ServiceCollection()
             .AddSingleton(time ?? TimeProvider.System)

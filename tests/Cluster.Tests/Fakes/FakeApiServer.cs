@@ -33,7 +33,7 @@ public sealed class FakeApiServer : IAsyncDisposable
 
     public long Revision => Interlocked.Read(ref _revision);
 
-    public static async Task<FakeApiServer> StartAsync()
+    public static async Task<FakeApiServer> StartAsync(string? token = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -49,7 +49,7 @@ public sealed class FakeApiServer : IAsyncDisposable
             kind: Config
             current-context: fake
             clusters: [{name: fake, cluster: {server: "{{server.Address}}"} }]
-            users: [{name: fake, user: {token: our-own-token} }]
+            users: [{name: fake, user: {token: "{{token ?? "our-own-token"}}"} }]
             contexts: [{name: fake, context: {cluster: fake, user: fake} }]
             """);
         return server;

@@ -1,5 +1,6 @@
 using KubeEdge.EdgeMesh.Cloud.Distribution.Views;
 using KubeEdge.EdgeMesh.Distribution.Tests.Fakes;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Distribution.Tests.Views;
@@ -202,7 +203,7 @@ public sealed class ResumeTests
         var node = new ViewFixture(one).Connect("hz-1");
         node.Connect(new ViewFixture(two).View);
         node.Drain();
-        Assert.DoesNotContain(node.Received, change => change.Identity.Collection == Collections.Documents);
+        Assert.DoesNotContain(node.Received, change => change.Identity.Collection == DocumentNames.Collection);
     }
 
     [Fact]

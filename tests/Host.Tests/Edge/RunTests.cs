@@ -43,6 +43,7 @@ public sealed class RunTests
     [InlineData("--node-lists", "many", "--node-lists wants a count")]
     [InlineData("--audit-log-maxsize", "0", "--audit-log-maxsize wants a number from 1 to 1024, for example 10")]
     [InlineData("--audit-log-maxbackup", "101", "--audit-log-maxbackup wants a number from 1 to 100, for example 3")]
+    [InlineData("--api-audiences", " , ", "--api-audiences wants audiences")]
     [InlineData("--lists", "3", "--lists-per-caller is 8, above --lists, which is 3")]
     public async Task Run_LimitThatCannotBe_NamesTheFlag(string flag, string value, string says)
     {

@@ -60,7 +60,7 @@ internal sealed class EdgeServer : IAsyncDisposable
 
     public static async Task<EdgeServer> StartAsync(
         RequestDelegate? cloud = null, X509Certificate2? clientAuthority = null, TimeSpan? passThroughTimeout = null, Action<CallerLimitOptions>? limits = null,
-        TimeProvider? time = null, TimeSpan? wantedIdle = null, Action<AuditOptions>? audit = null)
+        TimeProvider? time = null, TimeSpan? wantedIdle = null, Action<AuditOptions>? audit = null, Action<ServiceAccountTokenOptions>? tokens = null)
     {
         var edge = new EdgeServer(time ?? TimeProvider.System);
         edge._gateway = await Kestrel.StartAsync(_ => { }, app =>
@@ -85,6 +85,7 @@ internal sealed class EdgeServer : IAsyncDisposable
                     });
                 if (limits is not null) services.Configure(limits);
                 if (audit is not null) services.Configure(audit);
+                if (tokens is not null) services.Configure(tokens);
                 if (clientAuthority is not null) services.Configure<ClientCertificateOptions>(options => options.Authorities.Add(clientAuthority));
             },
             app => app.UseMetaServer());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
@@ -13,7 +14,7 @@ namespace KubeEdge.EdgeMesh.Cloud.Controllers.EdgeApplications.Watching;
 internal sealed class Kinds(Action changed) : IRawObjectHandler
 {
     /// <summary>The collection of discovery documents (<c>cloud/Cluster/Documents</c>).</summary>
-    public static GroupVersionResource Documents { get; } = new("edgemesh.kubeedge.io", "v1", "documents");
+    public static GroupVersionResource Documents => DocumentNames.Collection;
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<ApiResource>> _versions = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
