@@ -31,6 +31,9 @@ internal static partial class Log
     [LoggerMessage(1221, LogLevel.Information, "The cluster no longer serves {Collection}, which {User} read: it is no longer kept here")]
     public static partial void InterestVanished(ILogger logger, string collection, string user);
 
+    [LoggerMessage(1222, LogLevel.Warning, "What callers no longer use stays for now: {Problem}")]
+    public static partial void InterestsNotKept(ILogger logger, string problem);
+
     [LoggerMessage(1230, LogLevel.Information, "A read of {Path} is answered without the cluster's word that it is up to date")]
     public static partial void NotConfirmed(ILogger logger, Exception exception, string path);
 

@@ -13,19 +13,27 @@ internal static class NodeCondition
     public const string Type = "EdgeMeshExpiring";
     private static readonly GroupVersionResource s_nodes = new("", "v1", "nodes");
 
-    /// <summary>Status and message of the condition as the Node has it; null where it has none, or is not held.</summary>
+    /// <summary>Status and message of the condition as the Node has it; null where it has none that can be read, or is not held.</summary>
     public static (string Status, string Message)? Read(IObjectReader reader, string node)
     {
         if (reader.Get(s_nodes, new ObjectKey("", node)) is not { } held) return null;
-        using var document = JsonDocument.Parse(held.Json);
-        if (!document.RootElement.TryGetProperty("status", out var status) || !status.TryGetProperty("conditions", out var conditions)) return null;
-        foreach (var condition in conditions.EnumerateArray())
+        try
         {
-            if (condition.GetProperty("type").GetString() == Type)
-                return (condition.GetProperty("status").GetString() ?? "", condition.TryGetProperty("message", out var message) ? message.GetString() ?? "" : "");
+            using var document = JsonDocument.Parse(held.Json);
+            if (!document.RootElement.TryGetProperty("status", out var status) || !status.TryGetProperty("conditions", out var conditions)) return null;
+            foreach (var condition in conditions.EnumerateArray())
+            {
+                if (Text(condition, "type") == Type) return (Text(condition, "status"), Text(condition, "message"));
+            }
+            return null;
         }
-        return null;
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
+
+    private static string Text(JsonElement condition, string name) => condition.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 
     /// <summary>What the Node should say now: true with what ends, false where nothing does.</summary>
     public static (string Status, string Message) Of(IReadOnlyList<Expiry> near) => near.Count == 0

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Edge.Sync;
@@ -25,7 +26,17 @@ internal sealed class NodeConditionWriter(
         using var ticks = new PeriodicTimer(s_tick, time);
         try
         {
-            while (await ticks.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+            while (await ticks.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await LookAsync(stoppingToken);
+                }
+                catch (StoreException e)
+                {
+                    Tell(e.Message);
+                }
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
+using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,7 +24,18 @@ internal sealed class CertificateRenewal(
         using var ticks = new PeriodicTimer(_tick, time);
         try
         {
-            while (await ticks.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+            while (await ticks.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await LookAsync(stoppingToken);
+                }
+                catch (StoreException e)
+                {
+                    // What pods read does not hang on this: a disk that does not answer now may at the next tick.
+                    Tell(e.Message);
+                }
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -46,7 +59,7 @@ internal sealed class CertificateRenewal(
             if (still) Tell($"a certificate that the cloud has just signed is due already: set this node's clock, which says {time.GetUtcNow():u}");
             else state.Problem = null;
         }
-        catch (RenewalException e)
+        catch (Exception e) when (e is RenewalException or CryptographicException)
         {
             _pace.Failed();
             Tell(e.Message);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Sealing;
@@ -20,9 +21,9 @@ internal static class KeyCommand
         try
         {
             using var process = Process.Start(start)!;
+            var output = new byte[longest];
             try
             {
-                var output = new byte[longest];
                 var length = await process.StandardOutput.BaseStream.ReadAtLeastAsync(output, longest, throwOnEndOfStream: false, either.Token);
                 if (length == longest) throw new IdentityException($"'{words[0]}' (--secrets-key exec:) prints more than {longest} bytes, which is no key.");
                 await process.WaitForExitAsync(either.Token);
@@ -30,6 +31,7 @@ internal static class KeyCommand
             }
             finally
             {
+                CryptographicOperations.ZeroMemory(output);
                 if (!process.HasExited) process.Kill(entireProcessTree: true);
             }
         }

@@ -62,7 +62,14 @@ internal sealed record SecretsKeySource(string Kind, string Value)
     /// <summary>Beside the database it keeps those out who get the database alone: a backup of it, a disk block, a mistaken copy.</summary>
     private static byte[] ReadOwn(string path)
     {
-        if (!File.Exists(path)) DurableFile.Write(path, RandomNumberGenerator.GetBytes(OwnLength));
+        try
+        {
+            if (!File.Exists(path)) DurableFile.Write(path, RandomNumberGenerator.GetBytes(OwnLength));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IdentityException($"No key can be made at '{path}': give the daemon's user write access and room there, or name a key with --secrets-key ({e.Message.TrimEnd('.')}).", e);
+        }
         return ReadFile(path);
     }
 

@@ -1,6 +1,7 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Documents;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
@@ -37,7 +38,7 @@ internal sealed class InterestKeeper(
         }
     }
 
-    private void DropIdle()
+    private void DropIdle() => Try(() =>
     {
         var now = time.GetUtcNow();
         foreach (var interest in collections.Interests())
@@ -50,7 +51,7 @@ internal sealed class InterestKeeper(
                 Log.InterestIdle(logger, interest.Resource.ToString(), interest.User, now - interest.LastUsed);
             }
         }
-    }
+    });
 
     private async Task WatchDefinitionsAsync(CancellationToken stopping)
     {
@@ -76,7 +77,7 @@ internal sealed class InterestKeeper(
         }
     }
 
-    private void DropVanished()
+    private void DropVanished() => Try(() =>
     {
         if (!link.State.Connected || collections.Find(DocumentReader.Collection)?.Complete != CollectionScope.All) return;
         foreach (var interest in collections.Interests())
@@ -84,6 +85,19 @@ internal sealed class InterestKeeper(
             if (catalog.TryFind(interest.Resource, out _)) continue;
             collections.Release(interest.Resource, interest.User);
             Log.InterestVanished(logger, interest.Resource.ToString(), interest.User);
+        }
+    });
+
+    /// <summary>What a disk that is full or does not answer keeps here for now goes when it can be looked at again.</summary>
+    private void Try(Action drop)
+    {
+        try
+        {
+            drop();
+        }
+        catch (StoreException e)
+        {
+            Log.InterestsNotKept(logger, e.Message);
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed class FakeRenewalCall : IRenewalCall, IDisposable
     /// <summary>A name that it leaves out of what it signs.</summary>
     public string? Forgets { get; set; }
 
+    /// <summary>Whether the names in what it signs are no names.</summary>
+    public bool Garbles { get; set; }
+
     /// <summary>Whom it says that it is to be trusted by.</summary>
     public X509Certificate2Collection CloudAuthorities { get; } = [];
 
@@ -72,7 +75,7 @@ internal sealed class FakeRenewalCall : IRenewalCall, IDisposable
         var request = new CertificateRequest(NodeSubject.Of("hz-1"), key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
         foreach (var name in names) alternatives.AddDnsName(name);
-        request.CertificateExtensions.Add(alternatives.Build());
+        request.CertificateExtensions.Add(Garbles ? new X509Extension("2.5.29.17", [0x30, 0x7f, 1], critical: false) : alternatives.Build());
         return request.Create(Authority.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), _time.GetUtcNow(), _time.GetUtcNow() + _life, RandomNumberGenerator.GetBytes(16));
     }
 }

@@ -53,6 +53,21 @@ public sealed class RenewalPaceTests : IDisposable
         Assert.Contains("set this node's clock", _state.Problem, StringComparison.Ordinal);
     }
 
+    /// <summary>What the cloud sends ends no daemon.</summary>
+    [Fact]
+    public async Task CertificateThatCannotBeRead_IsAProblem_AndTriedAgain()
+    {
+        (_cloud.Outdated, _cloud.Garbles) = (true, true);
+        await LookAsync(Tick);
+        Assert.NotNull(_state.Problem);
+        var used = _identity.Value.Serving.Thumbprint;
+
+        _cloud.Garbles = false;
+        await LookAsync(TimeSpan.FromMinutes(10));
+        Assert.Null(_state.Problem);
+        Assert.NotEqual(used, _identity.Value.Serving.Thumbprint);
+    }
+
     [Fact]
     public async Task ClockThatIsPutRight_ProblemIsGone_AndACertificateThatIsDueLaterIsRenewedAtOnce()
     {

@@ -1,4 +1,13 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Interest;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
+using KubeEdge.EdgeMesh.Edge.Store;
+using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KubeEdge.EdgeMesh.MetaServer.Tests.Edge;
@@ -62,6 +71,30 @@ public sealed class InterestKeeperTests
     }
 
     [Fact]
+    public async Task Interest_ThatAFullDiskKeeps_GoesWhenThereIsRoom()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var edge = await EdgeServer.StartAsync();
+        edge.Store.Want(Objects.Pods.Resource, "system:serviceaccount:shop:till");
+        var disk = new FullDisk(edge.Store);
+        using var keeper = new InterestKeeper(
+            disk, edge.Store, edge.Store, edge.Service<IResourceCatalog>(), edge.Service<CallerLimits>(), edge.Store,
+            Options.Create(new EdgeMetaServerOptions { WantedIdle = TimeSpan.FromHours(1) }), clock, NullLogger<InterestKeeper>.Instance);
+        await keeper.StartAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(() => disk.Refusals > 1);
+        Assert.Single(edge.Store.Interests());
+        disk.IsFull = false;
+        await UntilAsync(() => edge.Store.Interests().Count == 0);
+        await keeper.StopAsync(TestContext.Current.CancellationToken);
+
+        Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(6));
+            return condition();
+        });
+    }
+
+    [Fact]
     public async Task Interest_InAKindThatTheClusterNoLongerServes_IsDropped()
     {
         await using var edge = await EdgeServer.StartAsync();
@@ -95,5 +128,34 @@ public sealed class InterestKeeperTests
         var table = await edge.Http.GetJsonAsync("/apis/shop.example/v1/tills?fieldSelector=spec.color%3Dred", "application/json;as=Table;v=v1;g=meta.k8s.io");
         Assert.Equal(["Name", "Color"], table["columnDefinitions"]!.AsArray().Select(column => (string)column!["name"]!));
         Assert.Equal("""["a","red"]""", Assert.Single(table["rows"]!.AsArray())!["cells"]!.ToJsonString());
+    }
+
+    private sealed class FullDisk(ICollections inner) : ICollections
+    {
+        private int _refusals;
+
+        public volatile bool IsFull = true;
+
+        public int Refusals => Volatile.Read(ref _refusals);
+
+        public CollectionState? Find(GroupVersionResource resource) => inner.Find(resource);
+
+        public IReadOnlyList<CollectionState> All() => inner.All();
+
+        public void Want(GroupVersionResource resource, string user) => inner.Want(resource, user);
+
+        public void Release(GroupVersionResource resource, string user)
+        {
+            if (IsFull)
+            {
+                Interlocked.Increment(ref _refusals);
+                throw new StoreException("the disk is full");
+            }
+            inner.Release(resource, user);
+        }
+
+        public IReadOnlyList<CollectionInterest> Interests() => inner.Interests();
+
+        public ValueTask<long> WaitForInterestsAsync(long version, CancellationToken cancellationToken) => inner.WaitForInterestsAsync(version, cancellationToken);
     }
 }
