@@ -53,6 +53,7 @@ public static class EdgeMetaServerServices
         services.TryAddSingleton<ICoverage, EdgeCoverage>();
         services.TryAddSingleton<PassThrough>();
         services.TryAddSingleton<TokenCache>();
+        services.TryAddSingleton<IKeptTokens>(static provider => provider.GetRequiredService<TokenCache>());
         services.TryAddSingleton<IElsewhere, TokenRequests>();
         AddCallers(services);
         services.TryAddSingleton<IRequestAuthorizer, EdgeAuthorizer>();

@@ -11,4 +11,7 @@ public interface ICloudEndpoint
     /// and disposed after it. Time-outs and keep-alive pings of a <see cref="SocketsHttpHandler"/> are set by this room.
     /// </summary>
     HttpMessageHandler CreateHandler();
+
+    /// <summary>For a person: what is known on this side for which the cloud takes no connection, and the mend; null where nothing is.</summary>
+    string? Problem => null;
 }

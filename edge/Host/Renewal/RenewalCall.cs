@@ -46,7 +46,7 @@ internal sealed class RenewalCall(ICloudEndpoint cloud, TimeProvider time) : IRe
         }
         catch (RpcException e)
         {
-            throw new RenewalException(e.Status.Detail.TrimEnd('.'), e);
+            throw new RenewalException((e.Status.DebugException is null ? null : cloud.Problem) ?? e.Status.Detail.TrimEnd('.'), e);
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {

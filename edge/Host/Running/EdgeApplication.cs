@@ -29,14 +29,14 @@ internal static class EdgeApplication
         builder.Services.AddSingleton<RefusalExit>();
 
         var identity = new CurrentIdentity(run.Identity);
-        var cloud = new CloudEndpoint(identity);
         builder.Services.AddSingleton(identity);
         builder.Services.AddVirtualAddress(room =>
         {
             foreach (var address in run.Access.Virtual) room.Addresses.Add(address);
         });
         builder.Services.AddObjectStore(store => (store.DataDirectory, store.SecretsKey) = (run.Data, run.SecretsKey));
-        builder.Services.AddSingleton<ICloudEndpoint>(cloud);
+        builder.Services.AddSingleton(provider => new CloudEndpoint(identity, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ICloudEndpoint>(provider => provider.GetRequiredService<CloudEndpoint>());
         builder.Services.AddSingleton<IRefusalHandler>(provider => provider.GetRequiredService<RefusalExit>());
         builder.Services.AddSync(sync =>
         {
@@ -44,11 +44,11 @@ internal static class EdgeApplication
             foreach (var address in run.Access.Advertised) sync.MetaServerAddresses.Add(address);
             sync.MetaServerPort = run.Access.Port;
         });
-        builder.Services.AddSingleton(_ => new GatewayInvoker(new HttpMessageInvoker(new StreamedBodies(cloud.CreateLastingHandler()))));
+        builder.Services.AddSingleton(provider => new GatewayInvoker(new HttpMessageInvoker(new StreamedBodies(provider.GetRequiredService<CloudEndpoint>().CreateLastingHandler()))));
         builder.Services.AddEdgeMetaServer(server =>
         {
             server.NodeName = run.Identity.Config.Node;
-            server.Gateway = cloud.Address;
+            server.Gateway = run.Identity.Config.Cloud.Uri;
             server.WantedIdle = run.WantedIdle;
         });
         builder.Services.Configure(run.Limits);

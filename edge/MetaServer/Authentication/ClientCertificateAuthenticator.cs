@@ -43,7 +43,11 @@ public sealed class ClientCertificateAuthenticator : IRequestAuthenticator
     {
         // One by one too: while a CA is rotated there are two of one name, of which the platform looks at one only.
         if (!IsOf(certificate, authorities) && (authorities.Count < 2 || !authorities.Any(authority => IsOf(certificate, [authority]))))
-            return new AuthenticationResult(null, $"the client certificate of '{certificate.Subject}' is not of an authority that is trusted here");
+        {
+            return new AuthenticationResult(null, IsInTime(certificate)
+                ? $"the client certificate of '{certificate.Subject}' is not of an authority that is trusted here"
+                : $"the client certificate of '{certificate.Subject}' is good from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u} only");
+        }
         string? user = null;
         var groups = new List<string>();
         foreach (var name in certificate.SubjectName.EnumerateRelativeDistinguishedNames())

@@ -12,11 +12,19 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tokens;
 /// <param name="Expires">Until when the token itself is good, which may be long after what the answer says.</param>
 internal sealed record TokenAnswer(TokenQuestion Question, string ContentType, byte[] Body, DateTimeOffset Expires)
 {
+    /// <summary>Since when it is good.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Whether the cluster itself takes it, and this server: other audiences' tokens are no matter of ours.</summary>
+    public required bool IsForCluster { get; init; }
+
     /// <summary>Null where it holds no token that can be read.</summary>
     public static TokenAnswer? Read(TokenQuestion question, string contentType, byte[] body)
     {
         if (ReviewBody.Read(body, "status", 3) is not { } status || !WebToken.TryRead(status.Text("token", 1), out var token)) return null;
-        return token.ReadClaims() is { } claims ? new TokenAnswer(question, contentType, body, claims.Expires) : null;
+        return token.ReadClaims() is { } claims
+            ? new TokenAnswer(question, contentType, body, claims.Expires) { From = claims.NotBefore, IsForCluster = question.Audiences.Length == 0 || claims.Audiences.Contains(claims.Issuer) }
+            : null;
     }
 
     /// <summary>Whether a client takes this form.</summary>

@@ -11,11 +11,12 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Tokens;
 /// The newest answer to each question, kept in the store's database, encrypted there as Secrets are (notes whose names begin with <c>secret/</c>). It goes with its pod, and when the token is
 /// good no longer.
 /// </summary>
-internal sealed class TokenCache(IObjectReader reader, IObjectWriter writer, ClusterClock clock)
+internal sealed class TokenCache(IObjectReader reader, IObjectWriter writer, ClusterClock clock) : IKeptTokens
 {
     private const string Index = "secret/tokens";
     private const int Most = 4096;
     private static readonly GroupVersionResource Pods = new("", "v1", "pods");
+    private static readonly RawPath Phase = RawPath.Of("status", "phase");
     private readonly Lock _gate = new();
     private Dictionary<TokenQuestion, (int Slot, TokenAnswer Answer)>? _answers;
 
@@ -25,8 +26,20 @@ internal sealed class TokenCache(IObjectReader reader, IObjectWriter writer, Clu
         lock (_gate) return Load().TryGetValue(question, out var kept) ? kept.Answer : null;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<KeptToken> OfRunningPods()
+    {
+        TokenAnswer[] answers;
+        lock (_gate) answers = [.. Load().Values.Select(kept => kept.Answer)];
+        return [.. answers.Where(answer => answer.IsForCluster && IsRunning(answer.Question)).Select(answer => new KeptToken(answer.Question.Pod, answer.From, answer.Expires))];
+    }
+
     /// <summary>Whether the pod is held with this UID, so that what is for it may be given out.</summary>
     public bool IsHere(TokenQuestion question) => reader.Get(Pods, question.Pod) is { } pod && ObjectMeta.Read(pod.Json.Span).Uid == question.PodUid;
+
+    /// <summary>Nobody gets new tokens for a pod that has come to its end.</summary>
+    private bool IsRunning(TokenQuestion question) => reader.Get(Pods, question.Pod) is { } pod && ObjectMeta.Read(pod.Json.Span).Uid == question.PodUid
+        && !(Phase.TryGetString(pod.Json.Span, out var phase) && phase is "Succeeded" or "Failed");
 
     /// <summary>Keeps an answer; when this returns it survives a power cut.</summary>
     public void Keep(TokenAnswer answer)

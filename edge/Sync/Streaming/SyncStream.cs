@@ -102,7 +102,9 @@ internal sealed class SyncStream(
     {
         if (e.Status.DebugException is not { } cause) return e.Status.Detail.Length > 0 ? e.Status.Detail : $"the stream ended with {e.StatusCode}";
         while (cause.InnerException is { } inner) cause = inner;
-        return wasUp ? $"the connection to {endpoint.Address} broke: {cause.Message}" : $"the cloud at {endpoint.Address} cannot be reached: {cause.Message}";
+        if (wasUp) return $"the connection to {endpoint.Address} broke: {cause.Message}";
+        // A handshake that the other side refuses says nothing of the reason.
+        return $"the cloud at {endpoint.Address} cannot be reached: {cause.Message}" + (endpoint.Problem is { } own ? $"; and {own}" : "");
     }
 
     private static RefusalKind? RefusalOf(StatusCode status) => status switch

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KubeEdge.EdgeMesh.Tests.Sandbox.Certificates;
 
-/// <summary>A certificate authority for one test cluster: ECDSA P-256, thirty days. It lives as long as the process, unless it is kept in files.</summary>
+/// <summary>A certificate authority for one test cluster: ECDSA P-256, ten years, and so long lasts what it issues. It lives as long as the process, unless it is kept in files.</summary>
 public sealed class ClusterAuthority : IDisposable
 {
     private readonly ECDsa _key;
@@ -22,7 +22,7 @@ public sealed class ClusterAuthority : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         var now = time.GetUtcNow();
-        Certificate = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(30));
+        Certificate = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(3650));
     }
 
     /// <summary>Takes up an authority that was kept.</summary>
@@ -83,7 +83,7 @@ public sealed class ClusterAuthority : IDisposable
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
         var now = _time.GetUtcNow();
-        using var certificate = request.Create(Certificate, now.AddMinutes(-5), now.AddDays(29), serial);
+        using var certificate = request.Create(Certificate, now.AddMinutes(-5), Certificate.NotAfter.ToUniversalTime(), serial);
         return certificate.CopyWithPrivateKey(key);
     }
 }

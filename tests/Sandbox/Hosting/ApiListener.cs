@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
@@ -47,6 +48,12 @@ internal sealed class ApiListener : IAsyncDisposable
 
         var app = builder.Build();
         app.UseWebSockets();
+        // The cluster's clock is the one that its answers tell.
+        if (!ReferenceEquals(options.Time, TimeProvider.System)) app.Use((context, next) =>
+        {
+            context.Response.Headers.Date = options.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+            return next(context);
+        });
         app.Use(core.Watches.TrackAsync);
         app.UseMetaServer();
         await app.StartAsync(cancellationToken);

@@ -10,6 +10,7 @@ namespace KubeEdge.EdgeMesh.Tests.Sandbox.Identity;
 internal sealed class TokenIssuer
 {
     public const string Issuer = "https://kubernetes.default.svc.cluster.local";
+    private static readonly TimeSpan s_extended = TimeSpan.FromSeconds(3607), s_extension = TimeSpan.FromDays(365);
     private readonly ECDsa _key;
     private readonly TimeProvider _time;
     private readonly string _keyId;
@@ -26,6 +27,7 @@ internal sealed class TokenIssuer
     /// <param name="audiences">Whom it is for; empty for the API server.</param>
     /// <param name="lifetime">How long it is good.</param>
     /// <param name="pod">The pod that it is bound to; null for none.</param>
+    /// <returns>The token, and until when its owner is told to use it.</returns>
     public (string Token, DateTimeOffset Expires) Issue(JsonObject account, IReadOnlyList<string> audiences, TimeSpan lifetime, JsonObject? pod)
     {
         var now = _time.GetUtcNow();
@@ -37,10 +39,14 @@ internal sealed class TokenIssuer
             bound["pod"] = Named(pod.Meta());
             if (pod.Obj("spec").Str("nodeName") is { Length: > 0 } node) bound["node"] = new JsonObject { ["name"] = node };
         }
+        // As an API server does by default (service-account-extend-token-expiration): what pods are given by default is good for a year, for
+        // programs that read it once; its owner is told to renew it within the hour all the same.
+        var extended = pod is not null && lifetime == s_extended && audiences.All(audience => audience == Issuer);
+        if (extended) bound["warnafter"] = (now + lifetime).ToUnixTimeSeconds();
         var claims = new JsonObject
         {
             ["aud"] = new JsonArray([.. (audiences.Count == 0 ? [Issuer] : audiences).Select(item => JsonValue.Create(item))]),
-            ["exp"] = (now + lifetime).ToUnixTimeSeconds(),
+            ["exp"] = (now + (extended ? s_extension : lifetime)).ToUnixTimeSeconds(),
             ["iat"] = now.ToUnixTimeSeconds(),
             ["iss"] = Issuer,
             ["jti"] = Guid.NewGuid().ToString(),
