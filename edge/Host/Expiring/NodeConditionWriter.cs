@@ -17,7 +17,7 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Expiring;
 internal sealed class NodeConditionWriter(
     Expiries expiries, CurrentIdentity identity, IObjectReader reader, ILink link, ICloudEndpoint cloud, TimeProvider time, ILogger<NodeConditionWriter> log) : BackgroundService
 {
-    private static readonly TimeSpan s_tick = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private string? _problem;
 

@@ -60,10 +60,11 @@ public sealed class EdgeNode : IAsyncDisposable
     }
 
     /// <summary>Starts the daemon. Several share this machine, so none of them has a virtual address.</summary>
-    public void Start() => _process = DaemonProcess.Start(
+    /// <param name="more">Further flags, for this start only.</param>
+    public void Start(params IEnumerable<string> more) => _process = DaemonProcess.Start(
         _options.EdgeProgram,
         LogFile,
-        ["run", "--data", DataDirectory, "--virtual-ip", "none", "--listen", $"127.0.0.1:{Port}", "--log-level", _options.LogLevel, .. _options.EdgeArguments]);
+        ["run", "--data", DataDirectory, "--virtual-ip", "none", "--listen", $"127.0.0.1:{Port}", "--log-level", _options.LogLevel, .. _options.EdgeArguments, .. more]);
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -83,7 +84,7 @@ public sealed class EdgeNode : IAsyncDisposable
     }
 
     /// <summary>A port that nobody uses now. It must stay the same over the daemon's restarts, so the daemon cannot choose it.</summary>
-    internal static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -139,7 +139,7 @@ public sealed class RealControlPlane : IAsyncDisposable
             "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
             $"--service-account-key-file={_directory}/sa.pub", $"--service-account-signing-key-file={_directory}/sa.key",
             // A ServiceAccount's token is asked for by whoever needs one: no controller makes the accounts that this plug-in waits for.
-            "--disable-admission-plugins=ServiceAccount",
+            "--disable-admission-plugins=ServiceAccount", "--enable-admission-plugins=NodeRestriction",
             .. Audit(auditLog)]);
         await ReadyAsync(cancellationToken);
         if (_controllers.Length == 0 || Find("kube-controller-manager") is null) return;
