@@ -32,7 +32,7 @@ public class RealMesh : MeshFixture
     /// <inheritdoc/>
     protected override async Task<MeshOptions> OptionsAsync(string directory, CancellationToken cancellationToken)
     {
-        _plane = await RealControlPlane.StartAsync(TimeProvider.System, cancellationToken, AuditLog, controllers: Controllers);
+        _plane = await RealControlPlane.StartAsync(TimeProvider.System, cancellationToken, AuditLog, controllers: Controllers, restrictsNodes: true);
         var kubeconfig = Path.Combine(directory, "admin.kubeconfig");
         await File.WriteAllTextAsync(kubeconfig, _plane.AdminKubeconfig, cancellationToken);
         return new MeshOptions { Directory = directory, Kubeconfig = kubeconfig, IsBare = true, IsCloudConfined = true };

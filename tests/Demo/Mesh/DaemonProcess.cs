@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Testing;
 
 namespace KubeEdge.EdgeMesh.Tests.Demo.Mesh;
 
@@ -118,6 +119,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     {
         while (await reader.ReadLineAsync() is { } line)
         {
+            Told.Line(line);
             lock (_log) _log.WriteLine(line);
         }
     }

@@ -59,9 +59,12 @@ public sealed class EdgeNode : IAsyncDisposable
         _api = KubeApi.FromKubeconfig(result.Output);
     }
 
+    /// <summary>Starts the daemon.</summary>
+    public void Start() => StartWith();
+
     /// <summary>Starts the daemon. Several share this machine, so none of them has a virtual address.</summary>
     /// <param name="more">Further flags, for this start only.</param>
-    public void Start(params IEnumerable<string> more) => _process = DaemonProcess.Start(
+    public void StartWith(params IEnumerable<string> more) => _process = DaemonProcess.Start(
         _options.EdgeProgram,
         LogFile,
         ["run", "--data", DataDirectory, "--virtual-ip", "none", "--listen", $"127.0.0.1:{Port}", "--log-level", _options.LogLevel, .. _options.EdgeArguments, .. more]);

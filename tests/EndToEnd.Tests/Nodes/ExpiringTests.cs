@@ -26,7 +26,7 @@ public abstract class ExpiringTests(MeshFixture fixture)
         var edge = Mesh.Edges[0];
         await edge.KillAsync();
         var ends = await AgeServingAsync(edge);
-        edge.Start("--listen", $"0.0.0.0:{EdgeNode.FreePort()}", "--advertise", NobodysAddress);
+        edge.StartWith("--listen", $"0.0.0.0:{EdgeNode.FreePort()}", "--advertise", NobodysAddress);
         var said = await ConditionAsync(edge, "True");
         Assert.Equal("NotRenewed", (string?)said["reason"]);
         Assert.StartsWith($"servingCertificate ends at {ends:u}: pods and the kubelet no longer trust the MetaServer", (string?)said["message"], StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeEdge.EdgeMesh.Tests.Demo.Clients;
 
 namespace KubeEdge.EdgeMesh.EndToEnd.Tests.Security;
 
@@ -40,15 +41,23 @@ public sealed class KubeletTests(RealMesh fixture) : IClassFixture<RealMesh>
         await RefusesAsync(other, HttpMethod.Patch, $"/api/v1/nodes/{Node}/status", "system:node:hz-2");
         await RefusesAsync(other, HttpMethod.Patch, "/api/v1/nodes/hz-2/status", "system:node:hz-2");
 
-        var pod = JsonNode.Parse((await AskAsync(kubelet, HttpMethod.Get, $"/api/v1/pods?fieldSelector=spec.nodeName%3D{Node}")).Text)!["items"]!.AsArray()
-            .First(pod => (string?)pod!["metadata"]!["namespace"] == "shop")!;
-        var account = (string?)pod["spec"]!["serviceAccountName"] ?? "default";
-        var path = $"/api/v1/namespaces/shop/serviceaccounts/{account}/token";
+        // NodeRestriction wants the token to be in the pod's spec.
+        await mesh.ApplyAsync(Manifests.Read($$"""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"asks","namespace":"shop"},"spec":{"nodeName":"{{Node}}","serviceAccountName":"till","containers":[{"name":"c","image":"i"}],
+             "volumes":[{"name":"token","projected":{"sources":[{"serviceAccountToken":{"path":"token"} }]} }]} }
+            """), Cancellation);
+        JsonNode? pod = null;
+        await mesh.EventuallyAsync("the pod is on the node", async () =>
+        {
+            var pods = JsonNode.Parse((await AskAsync(kubelet, HttpMethod.Get, $"/api/v1/pods?fieldSelector=spec.nodeName%3D{Node}")).Text)!["items"]!.AsArray();
+            pod = pods.FirstOrDefault(item => (string?)item!["metadata"]!["name"] == "asks") ?? throw new IOException("not yet");
+        }, Cancellation);
+        const string path = "/api/v1/namespaces/shop/serviceaccounts/till/token";
         var request = new JsonObject
         {
             ["kind"] = "TokenRequest",
             ["apiVersion"] = "authentication.k8s.io/v1",
-            ["spec"] = new JsonObject { ["boundObjectRef"] = new JsonObject { ["kind"] = "Pod", ["apiVersion"] = "v1", ["name"] = (string?)pod["metadata"]!["name"], ["uid"] = (string?)pod["metadata"]!["uid"] } },
+            ["spec"] = new JsonObject { ["boundObjectRef"] = new JsonObject { ["kind"] = "Pod", ["apiVersion"] = "v1", ["name"] = (string?)pod!["metadata"]!["name"], ["uid"] = (string?)pod["metadata"]!["uid"] } },
         }.ToJsonString();
         var given = await AskAsync(kubelet, HttpMethod.Post, path, request);
         Assert.True(given.Status == HttpStatusCode.Created, given.Text);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -11,6 +12,9 @@ namespace KubeEdge.EdgeMesh.Enrolment.Tests.Doubles;
 /// <summary>An API server's objects by path: get, create (once), delete. The HTTP around it is real enough for its one client.</summary>
 internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
 {
+    /// <summary>tests/Witness listens.</summary>
+    private static readonly DiagnosticListener s_told = new("KubeEdge.EdgeMesh.Tests");
+
     private readonly ConcurrentDictionary<string, JsonObject> _objects = new();
     private readonly Lock _gate = new();
     private long _revision = 100;
@@ -130,6 +134,7 @@ internal sealed class FakeCluster : HttpMessageHandler, IClusterConnection
 
     private void Store(string path, JsonObject value)
     {
+        if (s_told.IsEnabled() && path.Contains("/secrets/", StringComparison.Ordinal)) s_told.Write("Secret", value);
         if (value["metadata"] is JsonObject metadata) metadata["resourceVersion"] = $"{++_revision}";
         _objects[path] = value;
         Changed?.Invoke(path, value, _revision);

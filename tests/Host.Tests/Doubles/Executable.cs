@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Testing;
 
 namespace KubeEdge.EdgeMesh.Host.Tests.Doubles;
 
@@ -106,6 +107,8 @@ internal sealed class Executable : IAsyncDisposable
         }
         else
         {
+            // What is printed is for whoever asked for it: a token, a kubeconfig. What is logged is for everybody.
+            if (kept == _error) Told.Line(line);
             lock (kept) kept.Append(line).Append('\n');
         }
 

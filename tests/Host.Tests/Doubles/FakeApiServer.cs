@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -100,12 +101,14 @@ internal sealed class FakeApiServer : IAsyncDisposable
         {
             var body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsObject();
             body["metadata"]!["resourceVersion"] = $"{Interlocked.Increment(ref _revision)}";
+            if ((string?)body["kind"] == "Secret") Told.Secret(body);
             var created = _objects.TryAdd($"{path}/{body["metadata"]!["name"]}", body);
             await WriteAsync(context, created ? 201 : 409, created ? body : Status(409));
         }
         else if (HttpMethods.IsPut(context.Request.Method))
         {
             var body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsObject();
+            if ((string?)body["kind"] == "Secret") Told.Secret(body);
             var fits = _objects.TryGetValue(path, out var known) && (string?)known["metadata"]!["resourceVersion"] == (string?)body["metadata"]!["resourceVersion"];
             body["metadata"]!["resourceVersion"] = $"{Interlocked.Increment(ref _revision)}";
             fits = fits && _objects.TryUpdate(path, body, known!);

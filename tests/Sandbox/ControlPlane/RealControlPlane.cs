@@ -60,15 +60,16 @@ public sealed class RealControlPlane : IAsyncDisposable
     /// <param name="auditLog">A file that gets an audit event for each request, without bodies; null for none.</param>
     /// <param name="advertised">What the endpoints of <c>default/kubernetes</c> say; of a loopback address the API server makes none.</param>
     /// <param name="controllers">Which of kube-controller-manager's controllers to run, where it is at hand; empty for none.</param>
+    /// <param name="restrictsNodes">Whether the admission plug-in NodeRestriction looks at what nodes write, as kubeadm has it.</param>
     /// <exception cref="InvalidOperationException">One of them ended; the message holds the end of its log.</exception>
     /// <exception cref="TimeoutException">The API server was not ready in time.</exception>
     public static async Task<RealControlPlane> StartAsync(
-        TimeProvider time, CancellationToken cancellationToken, string? auditLog = null, string advertised = "127.0.0.1", string controllers = "")
+        TimeProvider time, CancellationToken cancellationToken, string? auditLog = null, string advertised = "127.0.0.1", string controllers = "", bool restrictsNodes = false)
     {
         var plane = new RealControlPlane(time, advertised, controllers);
         try
         {
-            await plane.RunAsync(auditLog, cancellationToken);
+            await plane.RunAsync(auditLog, restrictsNodes, cancellationToken);
             return plane;
         }
         catch (Exception)
@@ -123,7 +124,7 @@ public sealed class RealControlPlane : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task RunAsync(string? auditLog, CancellationToken cancellationToken)
+    private async Task RunAsync(string? auditLog, bool restrictsNodes, CancellationToken cancellationToken)
     {
         WriteCredentials();
         var (clients, peers) = (_etcd, $"http://127.0.0.1:{FreePort()}");
@@ -139,7 +140,8 @@ public sealed class RealControlPlane : IAsyncDisposable
             "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
             $"--service-account-key-file={_directory}/sa.pub", $"--service-account-signing-key-file={_directory}/sa.key",
             // A ServiceAccount's token is asked for by whoever needs one: no controller makes the accounts that this plug-in waits for.
-            "--disable-admission-plugins=ServiceAccount", "--enable-admission-plugins=NodeRestriction",
+            "--disable-admission-plugins=ServiceAccount",
+            .. restrictsNodes ? (string[])["--enable-admission-plugins=NodeRestriction"] : [],
             .. Audit(auditLog)]);
         await ReadyAsync(cancellationToken);
         if (_controllers.Length == 0 || Find("kube-controller-manager") is null) return;

@@ -12,6 +12,7 @@ using KubeEdge.EdgeMesh.Tests.Sandbox.Identity;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Network;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Pods;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Registry;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Testing;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Writing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -48,7 +49,7 @@ internal sealed class SandboxCore : IDisposable
         var roles = new RoleAggregation(Reads, client, options.Logging.CreateLogger<RoleAggregation>(), options.Time);
         Chores = [collector, namespaces, definitions, roles];
         // The registry comes first: whoever hears of a definition finds it served.
-        IChangeObserver[] observers = [new DefinitionServing(Registry), numbers, Output, collector, namespaces, definitions, roles];
+        IChangeObserver[] observers = [new DefinitionServing(Registry), numbers, Output, collector, namespaces, definitions, roles, new SecretsTold()];
         foreach (var observer in observers) ledger.Observe(observer);
         Bootstrap = new ClusterBootstrap(Registry, Reads, Store, client, observers);
 

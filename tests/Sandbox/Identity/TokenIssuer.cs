@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.Tests.Sandbox.Json;
+using KubeEdge.EdgeMesh.Tests.Sandbox.Testing;
 
 namespace KubeEdge.EdgeMesh.Tests.Sandbox.Identity;
 
@@ -54,7 +55,9 @@ internal sealed class TokenIssuer
             ["nbf"] = now.ToUnixTimeSeconds(),
             ["sub"] = $"system:serviceaccount:{ns}:{name}",
         };
-        return (Sign(claims), DateTimeOffset.FromUnixTimeSeconds((now + lifetime).ToUnixTimeSeconds()));
+        var token = Sign(claims);
+        Told.Token(token);
+        return (token, DateTimeOffset.FromUnixTimeSeconds((now + lifetime).ToUnixTimeSeconds()));
     }
 
     /// <summary>The keys by which tokens are verified, as <c>/openid/v1/jwks</c> shows them.</summary>
