@@ -59,7 +59,7 @@ public sealed class TroubledDiskTests : IDisposable
     public async Task NodeCondition_IsLookedAtAgainWhenTheDiskAnswers()
     {
         using var writer = new NodeConditionWriter(
-            new Expiries(_identity, _time), _identity, _reader, _store, new CloudEndpoint(_identity), _time, NullLogger<NodeConditionWriter>.Instance);
+            new Expiries(_identity, new KeptTokens(), _store, _time), _identity, _reader, _store, new CloudEndpoint(_identity, _time), _time, NullLogger<NodeConditionWriter>.Instance);
         await GoesOnAsync(writer, () => _reader.Failures > 0, () => _reader.Answers > 0);
     }
 
