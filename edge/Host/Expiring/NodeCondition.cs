@@ -40,8 +40,8 @@ internal static class NodeCondition
         ? ("False", "Certificates are renewed in time.")
         : ("True", string.Join(" ", near.Select(expiry => string.Create(CultureInfo.InvariantCulture, $"{expiry.Name} ends at {expiry.At:u}: {expiry.Then}."))));
 
-    /// <summary>A strategic merge patch of the Node's status.</summary>
-    public static byte[] Patch((string Status, string Message) condition, DateTimeOffset now)
+    /// <summary>A strategic merge patch of the Node's status; the time of its last transition stays where only the message is another.</summary>
+    public static byte[] Patch((string Status, string Message) condition, (string Status, string Message)? before, DateTimeOffset now)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -54,8 +54,9 @@ internal static class NodeCondition
             writer.WriteString("status", condition.Status);
             writer.WriteString("reason", condition.Status == "True" ? "NotRenewed" : "Renewed");
             writer.WriteString("message", condition.Message);
-            writer.WriteString("lastHeartbeatTime", now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-            writer.WriteString("lastTransitionTime", now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+            var time = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            writer.WriteString("lastHeartbeatTime", time);
+            if (before?.Status != condition.Status) writer.WriteString("lastTransitionTime", time);
             writer.WriteEndObject();
             writer.WriteEndArray();
             writer.WriteEndObject();

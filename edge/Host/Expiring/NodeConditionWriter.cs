@@ -55,7 +55,7 @@ internal sealed class NodeConditionWriter(
         try
         {
             using var client = new HttpClient(cloud.CreateHandler());
-            using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(cloud.Address, $"/api/v1/nodes/{node}/status")) { Content = new ByteArrayContent(NodeCondition.Patch(wanted, time.GetUtcNow())) };
+            using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(cloud.Address, $"/api/v1/nodes/{node}/status")) { Content = new ByteArrayContent(NodeCondition.Patch(wanted, said, time.GetUtcNow())) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/strategic-merge-patch+json");
             request.Headers.Add(NodesOwnRequest.Header, NodesOwnRequest.Node);
             using var answer = await client.SendAsync(request, either.Token);

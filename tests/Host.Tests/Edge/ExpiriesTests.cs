@@ -50,7 +50,10 @@ public sealed class ExpiriesTests : IDisposable
         var condition = NodeCondition.Of(_expiries.Near);
         Assert.Equal("True", condition.Status);
         Assert.Contains("clientCertificate ends at", condition.Message, StringComparison.Ordinal);
-        Assert.Contains("\"type\":\"EdgeMeshExpiring\"", Encoding.UTF8.GetString(NodeCondition.Patch(condition, _time.GetUtcNow())), StringComparison.Ordinal);
+        var first = Encoding.UTF8.GetString(NodeCondition.Patch(condition, ("False", ""), _time.GetUtcNow()));
+        Assert.Contains("\"type\":\"EdgeMeshExpiring\"", first, StringComparison.Ordinal);
+        Assert.Contains("lastTransitionTime", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("lastTransitionTime", Encoding.UTF8.GetString(NodeCondition.Patch(condition, ("True", "something else ends"), _time.GetUtcNow())), StringComparison.Ordinal);
     }
 
     [Fact]
