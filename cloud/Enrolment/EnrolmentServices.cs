@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Authority;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Cluster;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Endpoints;
@@ -38,6 +39,7 @@ public static class EnrolmentServices
         services.AddHostedService(provider => provider.GetRequiredService<AuthorityLoader>());
         services.AddSingleton<AuthorityFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<AuthorityFollower>());
+        services.AddSingleton<IOwnDocuments, AuthorityDocument>();
         services.AddSingleton<IAuthorityRotation, AuthorityRotation>();
         services.AddSingleton<ServingCertificate>();
         services.AddSingleton<Members>();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
@@ -30,14 +31,16 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly DefinitionDocuments _definitions;
+    private readonly IOwnDocuments? _own;
     private readonly IDisposable[] _causes;
     private readonly Task _run;
 
-    public DocumentInformer(DocumentFetcher fetcher, ClusterOptions options, TimeProvider time, Random random, ILogger logger, IRawInformer definitions, params IEnumerable<IRawInformer> causes)
+    public DocumentInformer(DocumentFetcher fetcher, ClusterOptions options, TimeProvider time, Random random, ILogger logger, IOwnDocuments? own, IRawInformer definitions, params IEnumerable<IRawInformer> causes)
     {
-        (_fetcher, _options, _time, _logger) = (fetcher, options, time, logger);
+        (_fetcher, _options, _time, _logger, _own) = (fetcher, options, time, logger, own);
         _held = new HeldObjects(DocumentNames.Collection, logger);
-        _definitions = new DefinitionDocuments(definitions, () => _changes.Writer.TryWrite(true));
+        _definitions = new DefinitionDocuments(definitions, LookAgain);
+        if (_own is not null) _own.Changed += LookAgain;
         _run = Task.Run(() => RunAsync(new Backoff(options.MinBackoff, options.MaxBackoff, time, random), _stop.Token));
         _causes = [.. causes.Select(cause => cause.Subscribe(this))];
     }
@@ -50,9 +53,9 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
 
     public IDisposable Subscribe(IRawObjectHandler handler) => _held.Subscribe(handler, static () => { });
 
-    void IRawObjectHandler.Upserted(RawObject current, RawObject? previous) => _changes.Writer.TryWrite(true);
+    void IRawObjectHandler.Upserted(RawObject current, RawObject? previous) => LookAgain();
 
-    void IRawObjectHandler.Deleted(RawObject last, long revision) => _changes.Writer.TryWrite(true);
+    void IRawObjectHandler.Deleted(RawObject last, long revision) => LookAgain();
 
     void IRawObjectHandler.Progressed(long revision)
     {
@@ -60,6 +63,7 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
 
     public async ValueTask DisposeAsync()
     {
+        if (_own is not null) _own.Changed -= LookAgain;
         foreach (var cause in _causes)
             cause.Dispose();
         _definitions.Dispose();
@@ -67,6 +71,8 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
         await _run;
         _stop.Dispose();
     }
+
+    private void LookAgain() => _changes.Writer.TryWrite(true);
 
     private async Task RunAsync(Backoff backoff, CancellationToken cancellationToken)
     {
@@ -155,6 +161,8 @@ internal sealed class DocumentInformer : IRawInformer, IRawObjectHandler, IAsync
 
         foreach (var (name, document) in _definitions.All)
             found[new DocumentSource(name, name)] = document;
+        foreach (var (name, text) in _own?.All ?? new Dictionary<string, string>())
+            found[new DocumentSource(name, name)] = new Document("text/plain", "", Encoding.UTF8.GetBytes(text));
 
         if (complete)
         {

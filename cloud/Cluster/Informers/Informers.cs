@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
 
 /// <inheritdoc cref="IInformers"/>
-internal sealed class Informers(IClusterConnection connection, IOptions<ClusterOptions> options, TimeProvider time, Random random, ILoggerFactory loggers)
+internal sealed class Informers(IClusterConnection connection, IOptions<ClusterOptions> options, TimeProvider time, Random random, ILoggerFactory loggers, IOwnDocuments? own)
     : IInformers, IAsyncDisposable
 {
     private static readonly GroupVersionResource Definitions = new("apiextensions.k8s.io", "v1", "customresourcedefinitions");
@@ -47,5 +47,5 @@ internal sealed class Informers(IClusterConnection connection, IOptions<ClusterO
 
     private DocumentInformer Documents() => _documents ??= new DocumentInformer(
         new DocumentFetcher(connection, options.Value, time), options.Value, time, random, loggers.CreateLogger<DocumentInformer>(),
-        Collection(Definitions), Collection(ApiServices));
+        own, Collection(Definitions), Collection(ApiServices));
 }

@@ -14,7 +14,7 @@ internal static class AuthorityCommand
         return new Command("ca", "The CA that signs for nodes and for the cloud, and how it is changed: rotate, a day later promote, and when all nodes have come for new certificates retire.")
         {
             CreateList(),
-            CreateStep("rotate", "Make the next CA. It is trusted from now on, by edges within two hours, and signs nothing yet.", null,
+            CreateStep("rotate", "Make the next CA. It is trusted from now on, within seconds by edges that are connected, and signs nothing yet.", null,
                 (rotation, _, cancellationToken) => rotation.AnnounceAsync(cancellationToken), "The next CA is announced. A day from now: edgemesh-cloud ca promote"),
             CreateStep("promote", "Let the next CA sign for nodes. Edges that are offline come back with what they have.", now,
                 (rotation, early, cancellationToken) => rotation.PromoteAsync(early, cancellationToken), "The new CA signs. When all nodes have come for certificates: edgemesh-cloud ca retire"),

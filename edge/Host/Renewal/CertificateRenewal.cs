@@ -2,14 +2,16 @@ using System.Security.Cryptography;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
+using KubeEdge.EdgeMesh.Proto.Wire.Joining;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace KubeEdge.EdgeMesh.Edge.Host.Renewal;
 
 /// <summary>
-/// Asks the cloud once it is there, whenever a fact has changed that the serving certificate holds, when a certificate is due, and every two
-/// hours besides. A failure is tried again, with ever longer waits; so is a renewal that leaves a certificate due.
+/// Asks the cloud once it is there, whenever a fact has changed that the serving certificate holds or the cloud has other CAs than are known here, when a
+/// certificate is due, and every two hours besides. A failure is tried again, with ever longer waits; so is an answer that leaves a certificate due, or the
+/// CAs others than the cloud says (another replica may not have heard of them yet).
 /// </summary>
 internal sealed class CertificateRenewal(
     Renewer renewer, ClusterFacts facts, CurrentIdentity identity, RenewalState state, ILink link, TimeProvider time, ILogger<CertificateRenewal> log) : BackgroundService
@@ -49,13 +51,13 @@ internal sealed class CertificateRenewal(
         var known = facts.Read();
         var due = renewer.IsAnyDue;
         // Without a cloud there is nobody to ask; a certificate that is due is worth the try, since only the stream may be down.
-        if (!(link.State.Connected || due) || !_pace.Allows(changed: known != _asked, due)) return;
+        if (!(link.State.Connected || due) || !_pace.Allows(changed: known != _asked, due || KnowsOtherAuthorities())) return;
         try
         {
             await renewer.RenewAsync(cancellationToken);
             _asked = known;
             var still = renewer.IsAnyDue;
-            _pace.Succeeded(still);
+            _pace.Succeeded(still || KnowsOtherAuthorities());
             if (still) Tell($"a certificate that the cloud has just signed is due already: set this node's clock, which says {time.GetUtcNow():u}");
             else state.Problem = null;
         }
@@ -65,6 +67,8 @@ internal sealed class CertificateRenewal(
             Tell(e.Message);
         }
     }
+
+    private bool KnowsOtherAuthorities() => facts.ReadAuthorities() is { } said && said != TrustedAuthorities.NameOf(identity.Value.Authorities);
 
     private void Tell(string problem)
     {

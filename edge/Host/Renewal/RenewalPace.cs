@@ -14,7 +14,7 @@ internal sealed class RenewalPace(TimeProvider time, Random random)
     /// <summary>The longest pause after failures.</summary>
     private static readonly TimeSpan _longestAfterFailure = TimeSpan.FromMinutes(5);
 
-    /// <summary>The shortest pause for a certificate that is due although it has just been renewed: the node's clock is far ahead.</summary>
+    /// <summary>The shortest pause where the reason to ask remains: of a certificate that is due although it has just been renewed, the node's clock is far ahead.</summary>
     private static readonly TimeSpan _afterVainSuccess = TimeSpan.FromMinutes(1);
 
     /// <summary>The regular pause, and the longest of all.</summary>
@@ -28,7 +28,7 @@ internal sealed class RenewalPace(TimeProvider time, Random random)
 
     /// <summary>Whether the cloud may be asked now.</summary>
     /// <param name="changed">A fact is another than it was when the cloud answered last.</param>
-    /// <param name="due">A certificate is due by its age.</param>
+    /// <param name="due">There is a reason to ask that an answer should take away: a certificate is due by its age, or the cloud's CAs are others.</param>
     public bool Allows(bool changed, bool due)
     {
         if (_since is not { } since) return true;
@@ -37,7 +37,7 @@ internal sealed class RenewalPace(TimeProvider time, Random random)
     }
 
     /// <summary>The cloud has answered.</summary>
-    /// <param name="stillDue">A certificate is due nevertheless.</param>
+    /// <param name="stillDue">The reason is there nevertheless.</param>
     public void Succeeded(bool stillDue)
     {
         (_since, _failures) = (time.GetTimestamp(), 0);

@@ -26,6 +26,9 @@ public static class DocumentNames
     /// <summary>Whom a token has to be for that is for the API server: a JSON list of texts. Absent where the cloud cannot know.</summary>
     public const string ApiAudiences = "api-audiences";
 
+    /// <summary>What the CAs by which the cloud is to be trusted are named together. A reason to ask for them, and none to trust anybody.</summary>
+    public const string CloudAuthorities = "cloud-ca";
+
     /// <summary>The collection.</summary>
     public static GroupVersionResource Collection { get; } = new("edgemesh.kubeedge.io", "v1", "documents");
 }

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 using KubeEdge.EdgeMesh.Cluster.Tests.Fakes;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Documents;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.AspNetCore.Http;
 
@@ -64,6 +66,18 @@ public sealed class DocumentInformerTests
         await handler.UntilAsync(heard => heard.Any(line => line.StartsWith("progress", StringComparison.Ordinal)), "progress");
         Assert.Contains("/.well-known/openid-configuration", handler.Held.Keys);
         Assert.Equal(expected, handler.Held.TryGetValue("api-audiences", out var document) ? Unpack(document.Json).Body : null);
+    }
+
+    [Fact]
+    public async Task OwnDocuments_AreToldBesideTheOthers_AndAgainWhenTheyChange()
+    {
+        var own = new Own { Text = "one" };
+        await using var cluster = await ServeAsync(own: own);
+        var handler = new RecordingHandler();
+        using var _ = cluster.Informers.For(Documents).Subscribe(handler);
+        await handler.UntilAsync(_ => OwnText(handler) == "one" && handler.Held.ContainsKey("/version"), "what the cloud says");
+        own.Text = "two";
+        await handler.UntilAsync(_ => OwnText(handler) == "two", "the other text");
     }
 
     [Fact]
@@ -147,9 +161,9 @@ public sealed class DocumentInformerTests
         Assert.True(handler.Held.ContainsKey("/apis/apps/v1"));
     }
 
-    private static async Task<ClusterUnderTest> ServeAsync(TimeSpan? refresh = null, string? token = null)
+    private static async Task<ClusterUnderTest> ServeAsync(TimeSpan? refresh = null, string? token = null, IOwnDocuments? own = null)
     {
-        var cluster = await ClusterUnderTest.StartAsync(options => options.DocumentsRefresh = refresh ?? TimeSpan.FromMinutes(5), token: token);
+        var cluster = await ClusterUnderTest.StartAsync(options => options.DocumentsRefresh = refresh ?? TimeSpan.FromMinutes(5), token: token, own: own);
         cluster.Server.Collection("/api/v1/namespaces", "v1", "Namespace");
         ServeGroups(cluster, "apps/v1");
         cluster.Server.Serve("/api", context => AnswerAsync(context, "{\"kind\":\"APIVersions\"}"));
@@ -211,5 +225,26 @@ public sealed class DocumentInformerTests
         if (!json.RootElement.TryGetProperty("encoding", out var encoding)) return ("", Encoding.UTF8.GetString(body.ToArray()));
         using var reader = new StreamReader(new GZipStream(body, CompressionMode.Decompress));
         return (encoding.GetString()!, reader.ReadToEnd());
+    }
+
+    private static string? OwnText(RecordingHandler handler) => handler.Held.TryGetValue(Own.Name, out var document) ? Unpack(document.Json).Body : null;
+
+    private sealed class Own : IOwnDocuments
+    {
+        public const string Name = DocumentNames.CloudAuthorities;
+        private string _text = "";
+
+        public event Action? Changed;
+
+        public string Text
+        {
+            set
+            {
+                _text = value;
+                Changed?.Invoke();
+            }
+        }
+
+        public IReadOnlyDictionary<string, string> All => new Dictionary<string, string> { [Name] = _text };
     }
 }

@@ -1,6 +1,7 @@
 using KubeEdge.EdgeMesh.Cloud.Cluster;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Crds;
+using KubeEdge.EdgeMesh.Cloud.Cluster.Documents;
 using KubeEdge.EdgeMesh.Cloud.Cluster.Informers;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class ClusterUnderTest : IAsyncDisposable
 
     public ICrdInstaller Crds => _services.GetRequiredService<ICrdInstaller>();
 
-    public static async Task<ClusterUnderTest> StartAsync(Action<ClusterOptions>? configure = null, TimeProvider? time = null, string? token = null)
+    public static async Task<ClusterUnderTest> StartAsync(Action<ClusterOptions>? configure = null, TimeProvider? time = null, string? token = null, IOwnDocuments? own = null)
     {
         var server = await FakeApiServer.StartAsync(token);
         var logger = new RecordingLogger();
@@ -41,6 +42,7 @@ public sealed class ClusterUnderTest : IAsyncDisposable
                 options.MaxBackoff = TimeSpan.FromMilliseconds(20);
                 configure?.Invoke(options);
             });
+        if (own is not null) services.AddSingleton(own);
         return new ClusterUnderTest(server, services.BuildServiceProvider(), logger);
     }
 

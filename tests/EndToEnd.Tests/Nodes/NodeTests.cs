@@ -88,10 +88,9 @@ public sealed class NodeTests(SandboxMesh fixture) : IClassFixture<SandboxMesh>
         await away.KillAsync();
 
         await StepAsync(live, "rotate");
-        // A daemon asks at its start, and else every two hours.
-        foreach (var edge in live) await RestartAsync(edge, cancellation);
         await mesh.EventuallyAsync("the next CA is known to those that are there", () => AllAsync(live, edge => Trusted(edge) == 2), cancellation);
         await StepAsync(live, "promote", "--now");
+        // For certificates a daemon asks at its start, and else every two hours.
         foreach (var edge in live) await RestartAsync(edge, cancellation);
         await mesh.EventuallyAsync("they have certificates of the new CA", () => AllAsync(live, edge => Issuer(edge) != Issuer(away)), cancellation);
         Assert.NotEqual(0, (await mesh.Cloud.RunAsync("ca", "retire")).ExitCode);
@@ -102,6 +101,7 @@ public sealed class NodeTests(SandboxMesh fixture) : IClassFixture<SandboxMesh>
         await ConnectsAsync(away, cancellation);
         await mesh.EventuallyAsync("it has one too", () => AllAsync([away], edge => Issuer(edge) == Issuer(live[0])), cancellation);
         await StepAsync(mesh.Edges, "retire");
+        await mesh.EventuallyAsync("the first CA is no longer trusted", () => AllAsync(mesh.Edges, edge => Trusted(edge) == 1), cancellation);
         foreach (var edge in mesh.Edges) await RestartAsync(edge, cancellation);
     }
 
