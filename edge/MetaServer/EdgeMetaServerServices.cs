@@ -48,8 +48,11 @@ public static class EdgeMetaServerServices
         services.AddHostedService(static provider => provider.GetRequiredService<AuditLog>());
         services.AddHttpForwarder();
         services.TryAddSingleton<IFreshness, LinkFreshness>();
+        services.TryAddSingleton<ClusterQuestions>();
+        services.TryAddSingleton<Junction>();
         services.TryAddSingleton<IRecency, ClusterRecency>();
         services.TryAddSingleton<IResourceCatalog, DiscoveryCatalog>();
+        services.TryAddSingleton<Handovers>();
         services.TryAddSingleton<ICoverage, EdgeCoverage>();
         services.TryAddSingleton<PassThrough>();
         services.TryAddSingleton<TokenCache>();

@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(1230, LogLevel.Information, "A read of {Path} is answered without the cluster's word that it is up to date")]
     public static partial void NotConfirmed(ILogger logger, Exception exception, string path);
 
+    [LoggerMessage(1232, LogLevel.Information, "{Collection} went over to this node: that it has come as far as the lists that passed through is not shown yet")]
+    public static partial void NotJoined(ILogger logger, Exception exception, string collection);
+
     [LoggerMessage(1231, LogLevel.Warning, "A read of {Path} was refused: what the cluster holds did not arrive here in time")]
     public static partial void NotReached(ILogger logger, string path);
 

@@ -36,6 +36,7 @@ public static class MetaServerServices
         services.TryAddSingleton<ICallerLimits, NoLimits>();
         services.TryAddSingleton<IRecency, OwnRecency>();
         services.TryAddSingleton<RecencyMeter>();
+        services.TryAddSingleton<RequestMeter>();
         services.TryAddSingleton<Representations>();
         services.TryAddSingleton<RevisionGate>();
         services.TryAddSingleton<SelectionMemory>();

@@ -117,7 +117,7 @@ public sealed class ObjectStore : IObjectReader, IObjectWatcher, IObjectWriter, 
         _reader.TryResume(resource, revision, out afterSequence, out oldestRevision);
 
     /// <inheritdoc/>
-    public IObjectWatch Watch(GroupVersionResource resource, long afterSequence) => _publication.Watch(resource, afterSequence);
+    public IObjectWatch Watch(GroupVersionResource resource, long afterSequence, WatchedPart? part = null) => _publication.Watch(resource, afterSequence, part ?? WatchedPart.Whole);
 
     /// <inheritdoc/>
     public T Transact<T>(Func<IStoreTransaction, T> work) => _writer.Transact(work);

@@ -1,6 +1,7 @@
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
 using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Writing;
+using KubeEdge.EdgeMesh.Edge.Sync.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ public static class SyncExtensions
         services.AddOptions<SyncOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, SyncOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StreamMeter>();
         services.AddHostedService<SyncService>();
         return services;
     }

@@ -13,7 +13,7 @@ namespace KubeEdge.EdgeMesh.Edge.Sync;
 /// <summary>Keeps a stream to the cloud up, for as long as the host runs.</summary>
 internal sealed class SyncService(
     ICloudEndpoint endpoint, IObjectWriter store, ICollections collections, ILink link, IProgress progress, IEnumerable<IRefusalHandler> refusalHandlers,
-    IOptions<SyncOptions> options, TimeProvider time, ILogger<SyncService> logger) : BackgroundService
+    IOptions<SyncOptions> options, StreamMeter meter, TimeProvider time, ILogger<SyncService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,7 +22,7 @@ internal sealed class SyncService(
         var holdings = new Holdings(store, collections);
         var backoff = new Backoff(options.Value, new Random(options.Value.Seed ?? holdings.Instance().GetHashCode(StringComparison.Ordinal)));
         var interests = new InterestTeller(collections, options.Value, time, logger);
-        var stream = new SyncStream(endpoint, holdings, new BatchApplier(store), interests, new ProgressTeller(progress), link, options.Value, time, logger);
+        var stream = new SyncStream(endpoint, holdings, new BatchApplier(store), interests, new ProgressTeller(progress), link, options.Value, meter, time, logger);
         var everConnected = false;
         while (!stoppingToken.IsCancellationRequested)
         {

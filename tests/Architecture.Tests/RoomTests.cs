@@ -8,17 +8,18 @@ public sealed class RoomTests
     {
         ["proto/ApiMachinery"] = [],
         ["proto/Wire"] = [],
+        ["proto/Telemetry"] = [],
         ["cloud/Cluster"] = ["proto/ApiMachinery"],
         ["cloud/Controllers"] = ["proto/ApiMachinery", "cloud/Cluster"],
         ["cloud/Distribution"] = ["proto/ApiMachinery", "proto/Wire", "cloud/Cluster"],
         ["cloud/Enrolment"] = ["proto/ApiMachinery", "proto/Wire", "cloud/Cluster"],
         ["cloud/Gateway"] = ["proto/ApiMachinery", "cloud/Cluster"],
-        ["cloud/Host"] = ["proto/ApiMachinery", "proto/Wire", "cloud/Cluster", "cloud/Controllers", "cloud/Distribution", "cloud/Enrolment", "cloud/Gateway"],
+        ["cloud/Host"] = ["proto/ApiMachinery", "proto/Wire", "proto/Telemetry", "cloud/Cluster", "cloud/Controllers", "cloud/Distribution", "cloud/Enrolment", "cloud/Gateway"],
         ["edge/Store"] = ["proto/ApiMachinery"],
         ["edge/Sync"] = ["proto/ApiMachinery", "proto/Wire", "edge/Store"],
         ["edge/MetaServer"] = ["proto/ApiMachinery", "edge/Store"],
         ["edge/VirtualAddress"] = [],
-        ["edge/Host"] = ["proto/ApiMachinery", "proto/Wire", "edge/Store", "edge/Sync", "edge/MetaServer", "edge/VirtualAddress"],
+        ["edge/Host"] = ["proto/ApiMachinery", "proto/Wire", "proto/Telemetry", "edge/Store", "edge/Sync", "edge/MetaServer", "edge/VirtualAddress"],
     };
 
     /// <summary>A package that is listed here may be used in these rooms only. Hosts and tests are free.</summary>
@@ -29,6 +30,8 @@ public sealed class RoomTests
         ["Grpc.Net.Client"] = ["edge/Sync"],
         ["Microsoft.Data.Sqlite"] = ["edge/Store"],
         ["Yarp.ReverseProxy"] = ["cloud/Gateway", "edge/MetaServer"],
+        ["OpenTelemetry.Extensions.Hosting"] = ["proto/Telemetry"],
+        ["OpenTelemetry.Exporter.Prometheus.AspNetCore"] = ["proto/Telemetry"],
         ["System.CommandLine"] = [],
     };
 

@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
+using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using static KubeEdge.EdgeMesh.Store.Tests.TestStore;
 
 namespace KubeEdge.EdgeMesh.Store.Tests;
@@ -46,6 +47,42 @@ public sealed class LawTests
         Assert.True(store.Open.TryResume(Pods, 10, out _, out _));
         using var watch = store.Open.Watch(Pods, store.Open.Latest(Pods).Sequence);
         Assert.Equal(10, store.Put("a/z", 4));
+    }
+
+    /// <summary>Invariant 1: the kubelet watches its pods while somebody else's interest makes the share the whole.</summary>
+    [Fact]
+    public async Task Put_OfWhatNobodyIsShown_KeepsItsOwn_AndTheWatchesOfTheShareGoOn()
+    {
+        using var store = new TestStore();
+        store.Put("a/x", 7);
+        store.Transact(t => { t.MarkComplete(Pods, CollectionScope.Node, 10); return 0; });
+        var state = store.Open.Latest(Pods);
+        using var own = store.Open.Watch(Pods, state.Sequence, new WatchedPart("a", "", static (_, json) => json.IndexOf("ours"u8) >= 0));
+        using var named = store.Open.Watch(Pods, state.Sequence, new WatchedPart("a", "x", null));
+        Assert.Equal(5, store.Put("a/y", 5, "theirs"));
+        Assert.Equal(6, store.Put("b/y", 6, "ours in another namespace"));
+        Assert.Equal(10, store.Put("a/z", 4, "ours"));
+        // A state that was read before can still be read, and the watches that were open miss nothing.
+        Assert.Equal(["a/x@7=x"], store.List(state));
+        Assert.Equal(["Added a/y@5=theirs", "Added b/y@6=ours in another namespace", "Added a/z@10=ours"], (await ReadAsync(own, 3)).Select(Text));
+        Assert.False(store.Open.TryResume(Pods, 9, out _, out _));
+        Assert.True(store.Open.TryResume(Pods, 10, out var after, out _));
+        using var resumed = store.Open.Watch(Pods, after);
+        store.Transact(t => { t.MarkComplete(Pods, CollectionScope.All, 12); return 0; });
+        Assert.Equal(13, store.Put("a/y", 13, "changed"));
+        Assert.Equal(["Added a/z@10=ours", "Modified a/y@13=changed"], (await ReadAsync(resumed, 2)).Select(Text));
+    }
+
+    /// <summary>Invariant 1: what it would cost too much to find out is taken as watched.</summary>
+    [Fact]
+    public void Put_WithMoreWatchesThanMayBeAsked_IsServedAtTheStreams()
+    {
+        using var store = new TestStore();
+        store.Transact(t => { t.MarkComplete(Pods, CollectionScope.Node, 10); return 0; });
+        var watches = Enumerable.Range(0, 100).Select(_ => store.Open.Watch(Pods, 0, new WatchedPart("", "", static (_, _) => false))).ToList();
+        Assert.Equal(10, store.Put("a/x", 5));
+        foreach (var watch in watches) watch.Dispose();
+        Assert.Equal(5, store.Put("a/y", 5));
     }
 
     /// <summary>Invariant 1: an informer takes no notice of a change whose version is the one that it has.</summary>

@@ -5,6 +5,7 @@ using KubeEdge.EdgeMesh.Cloud.Distribution.Streaming;
 using KubeEdge.EdgeMesh.Cloud.Enrolment;
 using KubeEdge.EdgeMesh.Cloud.Enrolment.Endpoints;
 using KubeEdge.EdgeMesh.Cloud.Gateway;
+using KubeEdge.EdgeMesh.Proto.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +32,7 @@ internal static class CloudApplication
         builder.Services.AddSingleton<INodeIdentity, EnrolledNodeIdentity>();
         builder.Services.AddDistribution();
         builder.Services.AddClusterControllers(run.Leadership);
-        builder.Services.AddMetrics();
+        builder.Services.AddMetricsPage();
         builder.Services.AddHostedService<Announcement>();
 
         var app = builder.Build();

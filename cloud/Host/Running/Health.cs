@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Proto.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,8 +12,9 @@ internal static class Health
     public static void UseHealth(this WebApplication app)
     {
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(context => !context.Request.IsHttps && context.Request.Path == "/metrics");
-        app.Use((context, next) => context.Request.IsHttps ? next(context) : AnswerAsync(context, lifetime));
+        var metrics = MetricsPage.Build(app.Services);
+        app.Use((context, next) =>
+            context.Request.IsHttps ? next(context) : context.Request.Path == MetricsPage.Path ? metrics(context) : AnswerAsync(context, lifetime));
     }
 
     private static Task AnswerAsync(HttpContext context, IHostApplicationLifetime lifetime)

@@ -5,10 +5,12 @@ using KubeEdge.EdgeMesh.Edge.Host.Status;
 using KubeEdge.EdgeMesh.Edge.MetaServer;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Sync;
 using KubeEdge.EdgeMesh.Edge.VirtualAddress;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Http;
+using KubeEdge.EdgeMesh.Proto.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -60,6 +62,9 @@ internal static class EdgeApplication
         builder.Services.AddRenewal();
         builder.Services.AddSingleton<Expiries>();
         builder.Services.AddSingleton<ExpiryMeter>();
+        builder.Services.AddSingleton<LinkMeter>();
+        builder.Services.AddMetricsPage();
+        builder.Services.AddSingleton(static provider => new OwnPage(MetricsPage.Path, MetricsPage.Build(provider)));
         builder.Services.AddHostedService<NodeConditionWriter>();
         builder.Services.AddSingleton<OpenWatches>();
         builder.Services.AddSingleton<StatusReporter>();
@@ -71,6 +76,7 @@ internal static class EdgeApplication
         // Opened before anything listens: its lock says that the directory, and the socket in it, are ours alone.
         app.Services.GetRequiredService<ObjectStore>();
         app.Services.GetRequiredService<ExpiryMeter>();
+        app.Services.GetRequiredService<LinkMeter>();
         StatusSocket.Prepare(run.Data);
         app.UseStatus();
         app.UseOpenWatches();

@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Proto.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,14 +8,17 @@ namespace KubeEdge.EdgeMesh.Edge.Host.Status;
 /// <summary>The host's own part of the pipeline.</summary>
 internal static class StatusMiddleware
 {
-    /// <summary>Answers what comes over the socket, the one way in without TLS, with the status; nothing else is served there.</summary>
+    /// <summary>Answers what comes over the socket, the one way in without TLS, with the status or the metrics; nothing else is served there.</summary>
     public static void UseStatus(this WebApplication app)
     {
         var reporter = app.Services.GetRequiredService<StatusReporter>();
+        var metrics = MetricsPage.Build(app.Services);
         app.Use((context, next) =>
         {
             if (context.Request.IsHttps)
                 return next(context);
+            if (context.Request.Path == MetricsPage.Path)
+                return metrics(context);
             context.Response.ContentType = "application/json";
             return context.Response.Body.WriteAsync(reporter.Report(), context.RequestAborted).AsTask();
         });

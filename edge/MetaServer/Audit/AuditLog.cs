@@ -22,7 +22,7 @@ internal sealed class AuditLog(IOptions<AuditOptions> options, ClusterClock cloc
     private readonly CancellationTokenSource _end = new();
     private long _lost;
 
-    public AuditTrail? Begin(string auditId) => options.Value.Path.Length == 0 ? null : new AuditTrail(auditId, clock.GetUtcNow());
+    public AuditTrail Begin(string auditId) => new(auditId, clock.GetUtcNow());
 
     public void Started(HttpContext context, AuditTrail trail) => Write(context, trail, "ResponseStarted");
 

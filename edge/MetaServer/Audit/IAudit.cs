@@ -5,8 +5,8 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 /// <summary>Remembers who asked what.</summary>
 internal interface IAudit
 {
-    /// <summary>A request begins; null where nobody keeps a log.</summary>
-    AuditTrail? Begin(string auditId);
+    /// <summary>A request begins.</summary>
+    AuditTrail Begin(string auditId);
 
     /// <summary>A request that lasts is being answered.</summary>
     void Started(HttpContext context, AuditTrail trail);

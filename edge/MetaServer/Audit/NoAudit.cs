@@ -5,7 +5,7 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 /// <summary>Nobody keeps a log.</summary>
 internal sealed class NoAudit : IAudit
 {
-    public AuditTrail? Begin(string auditId) => null;
+    public AuditTrail Begin(string auditId) => new(auditId, default);
 
     public void Started(HttpContext context, AuditTrail trail)
     {

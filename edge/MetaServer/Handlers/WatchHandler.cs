@@ -54,7 +54,7 @@ internal sealed class WatchHandler(
             return;
         }
         if (start.Initial is { } state && !await TryWriteStateAsync(request, representation, body, state, cancellation)) return;
-        using var watch = watcher.Watch(request.Resource.Resource, start.AfterSequence);
+        using var watch = watcher.Watch(request.Resource.Resource, start.AfterSequence, request.Filter.Part);
         using var stream = new WatchStream(reader, request, representation, body, watch, start, time, lifetime.ApplicationStopping);
         await stream.RunAsync(cancellation);
     }
@@ -67,7 +67,10 @@ internal sealed class WatchHandler(
         var query = new ListQuery(request.Resource.Resource, state, filter.Namespace.Length == 0 ? null : filter.Namespace);
         try
         {
-            while (WriteChunk(ref query, filter, representation, body)) await body.FlushAsync(cancellation);
+            while (WriteChunk(ref query, filter, representation, body))
+            {
+                if (!await body.TryFlushAsync(WatchTimes.Unread, time, cancellation)) return false;
+            }
         }
         catch (SnapshotExpiredException)
         {

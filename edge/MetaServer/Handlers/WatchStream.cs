@@ -20,6 +20,7 @@ internal sealed class WatchStream : IDisposable
     private readonly WatchTimes _times;
     private readonly WatchAlarm _alarm = new();
     private readonly Action _ring;
+    private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenRegistration _stoppingRegistration;
     private readonly long _silentUntil;
@@ -35,6 +36,7 @@ internal sealed class WatchStream : IDisposable
         _representation = representation;
         _body = body;
         _watch = watch;
+        _time = time;
         _sent = start.Revision;
         _silentUntil = start.SilentUntil;
         _ring = _alarm.Ring;
@@ -53,14 +55,14 @@ internal sealed class WatchStream : IDisposable
             while (_watch.TryRead(out var change))
             {
                 Write(change);
-                if (_body.Pending >= ResponseBody.ChunkSize) await _body.FlushAsync(cancellationToken);
+                if (_body.Pending >= ResponseBody.ChunkSize && !await _body.TryFlushAsync(WatchTimes.Unread, _time, cancellationToken)) return;
             }
             if (_times.TakeBookmark())
             {
                 _sent = Math.Max(_sent, reached);
                 _representation.WriteBookmark(_body, _sent, initialEventsEnd: false);
             }
-            if (_body.Pending > 0) await _body.FlushAsync(cancellationToken);
+            if (_body.Pending > 0 && !await _body.TryFlushAsync(WatchTimes.Unread, _time, cancellationToken)) return;
             if (!await WaitAsync(cancellationToken)) return;
         }
     }

@@ -8,6 +8,9 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Handlers;
 /// </summary>
 internal sealed class WatchTimes : IDisposable
 {
+    /// <summary>Who reads nothing for so long is taken as gone, with what waits for it.</summary>
+    public static readonly TimeSpan Unread = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan BeforeEnd = TimeSpan.FromSeconds(2);
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _end;

@@ -16,7 +16,7 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 /// or, where that is this node's client certificate, as the node's own. Without a way to the cloud it says since when, and what could not be done.
 /// </summary>
 internal sealed class PassThrough(
-    IHttpForwarder forwarder, GatewayInvoker invoker, ILink link, IOptions<EdgeMetaServerOptions> options, ILogger<PassThrough> logger)
+    IHttpForwarder forwarder, GatewayInvoker invoker, ILink link, Handovers handovers, IOptions<EdgeMetaServerOptions> options, ILogger<PassThrough> logger)
     : IElsewhere
 {
     private static readonly PassThroughTransformer Callers = new(nodesOwn: false);
@@ -49,6 +49,8 @@ internal sealed class PassThrough(
         }
         var error = await forwarder.SendAsync(
             context, _gateway, invoker.Invoker, IsLong(request) ? _long : _brief, isNodes ? NodesOwn : Callers);
+        // Its versions are known to the client now, and were not when it began.
+        if (request is { Verb: "list" or "watch", Subresource.Length: 0 }) handovers.PassedThrough(request.Resource);
         if (error == ForwarderError.None || context.RequestAborted.IsCancellationRequested) return;
         Log.PassThroughFailed(logger, context.GetForwarderErrorFeature()?.Exception, context.Request.Method, request.Path, error.ToString());
         if (context.Response.HasStarted || error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled) return;

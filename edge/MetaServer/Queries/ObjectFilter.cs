@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
+using KubeEdge.EdgeMesh.Edge.Store.Watching;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Selectors;
@@ -51,6 +52,9 @@ internal sealed class ObjectFilter
 
     /// <summary>Whether path and selector name one object, so that nothing can follow it.</summary>
     public bool IsOneKey => _name.Length > 0 && (!_namespaced || _namespace.Length > 0);
+
+    /// <summary>The same for the store.</summary>
+    public WatchedPart Part => new(_namespace, _name, ReadsObjects ? (_, json) => MatchesObject(json) : null);
 
     public bool MatchesKey(ObjectKey key) =>
         (_namespace.Length == 0 || key.Namespace == _namespace) && (_name.Length == 0 || key.Name == _name);

@@ -9,6 +9,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 
@@ -39,8 +40,7 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
     {
         var (info, resource) = (request.Info, request.Resource);
         var isList = info.Verb != "get";
-        var group = resource.Resource.Group;
-        var target = group.Length == 0 ? $"/api/{resource.Resource.Version}" : $"/apis/{group}/{resource.Resource.Version}";
+        var target = PathOf(resource.Resource);
         if (resource.Namespaced && info.Namespace.Length > 0) target += $"/namespaces/{Uri.EscapeDataString(info.Namespace)}";
         target += $"/{resource.Resource.Resource}";
         if (!isList) target += $"/{Uri.EscapeDataString(info.Name)}";
@@ -57,8 +57,12 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
             if (request.Info.Verb == "list" && request.Options.Limit > 0) parameters.Add(FormattableString.Invariant($"limit={request.Options.Limit}"));
             if (parameters.Count > 0) target += "?" + string.Join('&', parameters);
         }
-        return new ClusterQuestion(target, isList, nodesOwn ? "" : request.Context.Request.Headers.Authorization.ToString());
+        return new ClusterQuestion(target, isList, CredentialOf(request, nodesOwn));
     }
+
+    /// <summary>The same for all of the collection that a request reads from.</summary>
+    public static ClusterQuestion OfAll(ReadRequest request, bool nodesOwn) =>
+        new($"{PathOf(request.Resource.Resource)}/{request.Resource.Resource.Resource}", IsList: true, CredentialOf(request, nodesOwn));
 
     /// <summary>The cluster's state; an object that is not there is no version.</summary>
     /// <exception cref="StatusException">What the cluster says to this caller instead.</exception>
@@ -68,6 +72,10 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
         await AskAsync(IsList ? ManyPacked : One, gateway, authority, clock, cancellationToken)
         ?? await AskAsync(Many, gateway, authority, clock, cancellationToken)
         ?? throw new HttpRequestException("the cluster answers in a form that was not asked for");
+
+    private static string PathOf(GroupVersionResource resource) => resource.Group.Length == 0 ? $"/api/{resource.Version}" : $"/apis/{resource.Group}/{resource.Version}";
+
+    private static string CredentialOf(ReadRequest request, bool nodesOwn) => nodesOwn ? "" : request.Context.Request.Headers.Authorization.ToString();
 
     private async Task<ClusterState?> AskAsync(string accept, GatewayInvoker gateway, string authority, ClusterClock clock, CancellationToken cancellationToken)
     {

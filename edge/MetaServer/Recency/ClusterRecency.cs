@@ -18,61 +18,46 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 /// </summary>
 internal sealed class ClusterRecency : IRecency
 {
-    /// <summary>As long as the API server waits for a revision.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     private const int StepsBetweenQuestions = 5;
     private readonly IObjectReader _reader;
     private readonly SelectionMemory _selections;
     private readonly IProgress _progress;
-    private readonly string _node;
     private readonly IFreshness _freshness;
     private readonly TimeProvider _time;
     private readonly ILogger<ClusterRecency> _logger;
     private readonly RecencyMeter _meter;
-    private readonly SharedAnswers<ClusterQuestion, ClusterState> _answers;
+    private readonly ClusterQuestions _questions;
+    private readonly Junction _junction;
 
     public ClusterRecency(
-        IObjectReader reader, SelectionMemory selections, IProgress progress, GatewayInvoker gateway, IFreshness freshness, IOptions<EdgeMetaServerOptions> options,
-        ClusterClock clock, TimeProvider time, RecencyMeter meter, ILogger<ClusterRecency> logger)
+        IObjectReader reader, SelectionMemory selections, IProgress progress, ClusterQuestions questions, Junction junction, IFreshness freshness,
+        TimeProvider time, RecencyMeter meter, ILogger<ClusterRecency> logger)
     {
         (_reader, _selections, _progress, _freshness, _time, _meter, _logger) = (reader, selections, progress, freshness, time, meter, logger);
-        _node = options.Value.NodeName;
-        var authority = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
-        _answers = new(async question =>
-        {
-            using var limit = new CancellationTokenSource(Longest, time);
-            try
-            {
-                return await question.AskAsync(gateway, authority, clock, limit.Token);
-            }
-            catch (OperationCanceledException e) when (limit.IsCancellationRequested)
-            {
-                throw new HttpRequestException($"the cluster did not answer within {Longest.TotalSeconds:0} s", e);
-            }
-        });
+        (_questions, _junction) = (questions, junction);
     }
 
     public async ValueTask<Staleness?> ProveAsync(ReadRequest request)
     {
+        await _junction.ReachAsync(request);
         if (!WantsNow(request)) return null;
-        // Only the caller's own credential may ask, and a client certificate cannot be handed on, but that the node itself asks.
-        var nodesOwn = request.User.IsNode(_node) && request.User.IsByCertificate;
-        if (!nodesOwn && (request.User.IsByCertificate || request.Context.Request.Headers.Authorization.Count == 0)) return null;
+        // Only the caller's own credential may ask.
+        if (_questions.NodesOwn(request) is not { } nodesOwn) return null;
         var question = ClusterQuestion.Of(request, nodesOwn);
         var start = _time.GetTimestamp();
         try
         {
             do
             {
-                var state = await _answers.AskAsync(question).WaitAsync(request.Context.RequestAborted);
+                var state = await _questions.AskAsync(question, request.Context.RequestAborted);
                 var reaches = FilteredReads.Includes(request.Info) ? IsShownAsync(request, state) : ReachesAsync(request, state);
                 if (!await reaches) continue;
                 _meter.Proven(_time.GetElapsedTime(start));
                 return null;
             }
-            while (_time.GetElapsedTime(start) < Longest);
+            while (_time.GetElapsedTime(start) < ClusterQuestions.Longest);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -19,17 +19,22 @@ internal static class HeldState
         var filter = request.Filter;
         var query = new ListQuery(resource, reader.Latest(resource), filter.Namespace.Length == 0 ? null : filter.Namespace, VersionsOnly: true);
         var chosen = filter.ReadsObjects ? (await selections.SelectAsync(request, query, cancellationToken)).Versions : null;
-        return HasReached(reader, request, query, chosen, cluster);
+        return HasReached(reader, filter, query, chosen, cluster);
     }
 
+    /// <summary>Whether all of a collection is held at the cluster's versions or later ones.</summary>
+    /// <exception cref="SnapshotExpiredException">The collection was forgotten meanwhile.</exception>
+    public static bool HoldsAll(IObjectReader reader, GroupVersionResource resource, Snapshot held, ClusterState cluster) =>
+        HasReached(reader, null, new ListQuery(resource, held, null, VersionsOnly: true), null, cluster);
+
     /// <param name="reader">The store.</param>
-    /// <param name="request">What is asked for.</param>
+    /// <param name="filter">What is asked for; null for all.</param>
     /// <param name="query">The state of it that is held.</param>
     /// <param name="chosen">The versions that the request's selectors choose, in the order of the list; null for all.</param>
     /// <param name="cluster">What the cluster has.</param>
-    private static bool HasReached(IObjectReader reader, ReadRequest request, ListQuery query, long[]? chosen, ClusterState cluster)
+    private static bool HasReached(IObjectReader reader, ObjectFilter? filter, ListQuery query, long[]? chosen, ClusterState cluster)
     {
-        var (resource, filter) = (query.Resource, request.Filter);
+        var resource = query.Resource;
         var next = 0;
         var listed = cluster.Versions.Walk();
         var isListed = listed.MoveNext();
@@ -42,7 +47,7 @@ internal static class HeldState
                 if (next == chosen.Length || chosen[next] != cursor.Sequence) continue;
                 next++;
             }
-            else if (filter.Name.Length > 0 && !filter.MatchesKey(cursor.Key)) continue;
+            else if (filter is { Name.Length: > 0 } && !filter.MatchesKey(cursor.Key)) continue;
             var order = isListed ? listed.Key.SequenceCompareTo(cursor.KeyText) : 1;
             if (order < 0) return false; // The cluster has one that is not held.
             if (order > 0)

@@ -18,7 +18,9 @@ internal sealed class RecencyMeter : IDisposable
         _meter = meters?.Create(Name) ?? new Meter(Name);
         _reads = _meter.CreateCounter<long>("edgemesh.metaserver.recency.reads", "{read}", "Reads that asked for a state not older than now, by how that ended.");
         _meter.CreateObservableGauge("edgemesh.metaserver.staleness", () => freshness.Staleness?.Age.TotalSeconds ?? 0, "s", "How long ago the cloud was last heard; 0 while it is there.");
-        _seconds = _meter.CreateHistogram<double>("edgemesh.metaserver.recency.duration", "s", "What it took to prove that the state held is not older than the request.");
+        _seconds = _meter.CreateHistogram(
+            "edgemesh.metaserver.recency.duration", "s", "What it took to prove that the state held is not older than the request.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3] });
     }
 
     /// <summary>The state held is as new as the cluster's.</summary>

@@ -21,13 +21,12 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 /// lists that cannot reach beyond that part. A list or watch of more is noted as an interest.
 /// </summary>
 internal sealed class EdgeCoverage(
-    ICollections collections, IObjectReader reader, IObjectWatcher watcher, ILink link, IOptions<EdgeMetaServerOptions> options, TimeProvider time,
+    ICollections collections, IObjectReader reader, IObjectWatcher watcher, ILink link, Handovers handovers, IOptions<EdgeMetaServerOptions> options, TimeProvider time,
     ILogger<EdgeCoverage> logger) : ICoverage
 {
     private const string ServiceAccount = "system:serviceaccount:";
     private const int MostNoted = 4096;
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
-    private readonly Handovers _handovers = new(time);
     private readonly ConcurrentDictionary<(GroupVersionResource Resource, string User), DateTimeOffset> _noted = new();
 
     public bool Covers(UserIdentity user, RequestInfo request, IQueryCollection query, out StoredObject? held)
@@ -42,7 +41,7 @@ internal sealed class EdgeCoverage(
         };
         if (request.Verb == "get") return isCovered;
         Note(user, request, scope, isCovered);
-        if (!isCovered) _handovers.PassedThrough(request.Resource);
+        if (!isCovered) handovers.PassedThrough(request.Resource);
         return isCovered && !(scope == CollectionScope.All && GoesOnElsewhere(request, query));
     }
 
@@ -51,7 +50,7 @@ internal sealed class EdgeCoverage(
     /// with it, so that nobody has to list again because the node has learnt to answer.
     /// </summary>
     private bool GoesOnElsewhere(RequestInfo request, IQueryCollection query) =>
-        request.Verb == "watch" && link.State.Connected && !FilteredReads.Includes(request) && _handovers.IsRecent(request.Resource)
+        request.Verb == "watch" && link.State.Connected && !FilteredReads.Includes(request) && handovers.IsRecent(request.Resource)
         && long.TryParse(query.First("resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0
         && !bool.TryParse(query.First("sendInitialEvents"), out _) && !watcher.TryResume(request.Resource, revision, out _, out _);
 

@@ -87,6 +87,28 @@ internal sealed class ResponseBody : IDisposable
         await _pipe.FlushAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// The same for what lasts. A client that takes in next to nothing for <paramref name="patience"/> loses its connection, since a clean end would wait
+    /// for it too: then it is false.
+    /// </summary>
+    public async ValueTask<bool> TryFlushAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var flush = FlushAsync(cancellationToken);
+        if (flush.IsCompletedSuccessfully) return true;
+        var flushing = flush.AsTask();
+        try
+        {
+            await flushing.WaitAsync(patience, time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            _response.HttpContext.Abort();
+            await flushing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return false;
+        }
+    }
+
     /// <summary>Sends the rest. An answer that has not been flushed before gets a Content-Length.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 /// <summary>
 /// The way of every request, in this order:
 /// 1. read its path, once, and how long it may take; 2. who asks; 3. health is for everybody; 4. without a name no further, nor with
-/// too much open already, and with a name that only the cluster knows straight elsewhere; 5. may they; 6. documents;
+/// too much open already, and with a name that only the cluster knows straight elsewhere; 5. may they, and this server's own pages; 6. documents;
 /// 7. reads that the store covers and whose state is proven; 8. everything else elsewhere, but what a caller may do while there is no elsewhere.
 /// Failures become a Status here and nowhere else.
 /// </summary>
@@ -33,18 +33,21 @@ internal sealed class RequestPipeline(
     ReadHandlers handlers,
     HealthHandler health,
     DocumentHandler documents,
+    IEnumerable<OwnPage> pages,
     OfflineReviews reviews,
     IAudit audit,
+    RequestMeter meter,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
     private readonly IRequestAuthenticator[] _authenticators = [.. authenticators];
+    private readonly OwnPage[] _pages = [.. pages];
 
     public async Task HandleAsync(HttpContext context)
     {
         var auditId = RequestHeaders.Prepare(context);
         var trail = audit.Begin(auditId);
-        if (trail is not null) context.Features.Set(trail);
+        context.Features.Set(trail);
         try
         {
             await AnswerAsync(context, trail);
@@ -75,23 +78,27 @@ internal sealed class RequestPipeline(
         finally
         {
             // Health is asked for every few seconds, by anybody.
-            if (trail is not null && (trail.Info is null || !HealthHandler.Serves(trail.Info))) audit.Completed(context, trail);
+            if (trail.Info is null || !HealthHandler.Serves(trail.Info))
+            {
+                audit.Completed(context, trail);
+                meter.Ended(trail.Info?.Verb ?? "", trail.AnsweredBy);
+            }
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, AuditTrail? trail)
+    private async Task AnswerAsync(HttpContext context, AuditTrail trail)
     {
         var request = context.Request;
         // 1.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RequestInfoParser.TryParse(MethodOf(request), target, request.Query, out var info, out var problem))
             throw KubernetesStatus.BadRequest(problem).ToException();
-        if (trail is not null) Follow(context, trail, info);
+        Follow(context, trail, info);
         var limit = RequestDeadline.Read(request, info);
         WebSocketRequests.TakeToken(request);
         // 2.
         var user = await AuthenticateAsync(context, info);
-        if (trail is not null) trail.User = user;
+        trail.User = user;
         // 3.
         if (HealthHandler.Serves(info))
         {
@@ -101,24 +108,33 @@ internal sealed class RequestPipeline(
         // 4.
         if (user is null) throw KubernetesStatus.Unauthorized().ToException();
         using var place = limits.Enter(user, info);
+        var page = FindPage(info);
         if (ReferenceEquals(user, UserIdentity.Undecided))
         {
-            if (trail is not null) trail.AnsweredBy = AuditTrail.Cloud;
+            if (page is not null) throw NotThePages(user, info);
+            trail.AnsweredBy = AuditTrail.Cloud;
             await elsewhere.HandleAsync(context, user, info);
             return;
         }
         // 5. Who speaks for another is known to the cluster only, which sees the caller's own credential.
         var decision = RequestHeaders.Impersonates(request) ? AuthorizationDecision.Unknown : authorizer.Authorize(user, info);
-        if (trail is not null) trail.Decision = decision;
+        trail.Decision = decision;
         if (decision == AuthorizationDecision.Denied)
         {
             Log.Denied(logger, user.Name, info.Verb, info.Path);
             throw Forbidden(user, info, authorizer.Explain(user, info)).ToException();
         }
+        if (page is not null)
+        {
+            if (decision != AuthorizationDecision.Allowed) throw NotThePages(user, info);
+            trail.AnsweredBy = AuditTrail.Cache;
+            await page.WriteAsync(context);
+            return;
+        }
         if (IsHeadOfWhatHasNone(request, info)) throw KubernetesStatus.MethodNotAllowed().ToException();
         if (decision == AuthorizationDecision.Allowed)
         {
-            if (trail is not null) trail.AnsweredBy = AuditTrail.Cache;
+            trail.AnsweredBy = AuditTrail.Cache;
             using var deadline = RequestDeadline.Begin(context, limit, time);
             try
             {
@@ -133,7 +149,7 @@ internal sealed class RequestPipeline(
         }
         if (decision == AuthorizationDecision.Allowed && await reviews.TryHandleAsync(context, user, info)) return;
         // 8.
-        if (trail is not null) trail.AnsweredBy = AuditTrail.Cloud;
+        trail.AnsweredBy = AuditTrail.Cloud;
         await elsewhere.HandleAsync(context, user, info);
     }
 
@@ -202,6 +218,19 @@ internal sealed class RequestPipeline(
     /// <summary>Over HTTP/2 a WebSocket is asked for by CONNECT: it is the GET that it would be over HTTP/1.1, and needs the same right.</summary>
     private static string MethodOf(HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } ? HttpMethods.Get : request.Method;
+
+    private OwnPage? FindPage(RequestInfo info)
+    {
+        if (info.IsResourceRequest || info.Verb != "get") return null;
+        foreach (var page in _pages)
+        {
+            if (page.Path == info.Path) return page;
+        }
+        return null;
+    }
+
+    private static StatusException NotThePages(UserIdentity user, RequestInfo info) =>
+        Forbidden(user, info, "it is this node's own, and nothing that is held here allows it").ToException();
 
     private static KubernetesStatus Forbidden(UserIdentity user, RequestInfo info, string reason) => info.IsResourceRequest
         ? KubernetesStatus.Forbidden(user.Name, info.Verb, info.Resource, info.Subresource, info.Namespace, info.Name, reason)

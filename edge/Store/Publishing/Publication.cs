@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.Store.Database;
 using KubeEdge.EdgeMesh.Edge.Store.Watching;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 
 namespace KubeEdge.EdgeMesh.Edge.Store.Publishing;
@@ -13,6 +14,7 @@ internal sealed class Publication(StoreHead head, ReaderPool readers, StoreOptio
 {
     private const int PageEvents = 100;
     private const int PageBytes = 256 << 10;
+    private const int MostLooks = 16;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<GroupVersionResource, Feed> _feeds = [];
@@ -21,10 +23,20 @@ internal sealed class Publication(StoreHead head, ReaderPool readers, StoreOptio
 
     public StoreHead Current => _current;
 
-    /// <summary>Whether anybody watches the collection.</summary>
-    public bool IsWatched(GroupVersionResource resource)
+    /// <summary>Whether anybody watches what the object would be part of; true, too, where finding out would cost too many looks at it.</summary>
+    public bool IsWatched(GroupVersionResource resource, ObjectKey key, ReadOnlySpan<byte> json)
     {
-        lock (_gate) return _feeds.TryGetValue(resource, out var feed) && feed.Watches.Count > 0;
+        lock (_gate)
+        {
+            if (!_feeds.TryGetValue(resource, out var feed)) return false;
+            var looks = 0;
+            foreach (var watch in feed.Watches)
+            {
+                if (!watch.Part.MayHold(key)) continue;
+                if (watch.Part.Sees is not { } sees || ++looks > MostLooks || sees(key, json)) return true;
+            }
+            return false;
+        }
     }
 
     /// <summary>Publishes what <paramref name="writer"/> has just committed.</summary>
@@ -40,13 +52,13 @@ internal sealed class Publication(StoreHead head, ReaderPool readers, StoreOptio
         }
     }
 
-    public ObjectWatch Watch(GroupVersionResource resource, long after)
+    public ObjectWatch Watch(GroupVersionResource resource, long after, WatchedPart part)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
             if (!_feeds.TryGetValue(resource, out var feed)) _feeds[resource] = feed = new Feed();
-            var watch = new ObjectWatch(this, resource, feed, after);
+            var watch = new ObjectWatch(this, resource, feed, after, part);
             feed.Watches.Add(watch);
             return watch;
         }

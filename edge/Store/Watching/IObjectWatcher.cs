@@ -21,5 +21,8 @@ public interface IObjectWatcher
     /// Every change of the collection after <paramref name="afterSequence"/>, each once, in order: first from the log, then live,
     /// with no gap between. Subscribes before it returns.
     /// </summary>
-    IObjectWatch Watch(GroupVersionResource resource, long afterSequence);
+    /// <param name="resource">The collection.</param>
+    /// <param name="afterSequence">As <see cref="TryResume"/> says, or of a snapshot.</param>
+    /// <param name="part">What of it is shown to somebody; null for all.</param>
+    IObjectWatch Watch(GroupVersionResource resource, long afterSequence, WatchedPart? part = null);
 }

@@ -8,7 +8,7 @@ namespace KubeEdge.EdgeMesh.Edge.Store.Watching;
 /// One watcher: either it holds a link of its collection's live tail, or it has none and reads the log, page by page, until it has caught up.
 /// It begins in the log and falls back to it when it lags more than memory is worth.
 /// </summary>
-internal sealed class ObjectWatch(Publication publication, GroupVersionResource resource, Feed feed, long after) : IObjectWatch
+internal sealed class ObjectWatch(Publication publication, GroupVersionResource resource, Feed feed, long after, WatchedPart part) : IObjectWatch
 {
     private readonly Lock _gate = new();
     private long _last = after;
@@ -21,6 +21,8 @@ internal sealed class ObjectWatch(Publication publication, GroupVersionResource 
     public GroupVersionResource Resource { get; } = resource;
 
     public Feed Feed { get; } = feed;
+
+    public WatchedPart Part { get; } = part;
 
     /// <inheritdoc/>
     public bool TryRead([NotNullWhen(true)] out StoredEvent? change)

@@ -10,7 +10,7 @@ namespace KubeEdge.EdgeMesh.Edge.Store.Writing;
 
 /// <summary>The inside of one transaction: rows go to SQLite at once, heads are kept here until the commit.</summary>
 internal sealed class StoreTransaction(
-    Connection connection, StoreHead before, bool isSource, long now, Func<GroupVersionResource, bool> isWatched) : IStoreTransaction
+    Connection connection, StoreHead before, bool isSource, long now, ObjectInSight isWatched) : IStoreTransaction
 {
     /// <summary>What is encrypted.</summary>
     internal static readonly GroupVersionResource Secrets = new("", "v1", "secrets");
@@ -68,7 +68,7 @@ internal sealed class StoreTransaction(
             return Write(collection, key, json, tag, Place(collection, revision, buried.Revision), null);
         }
         var above = current?.Revision ?? (isSource ? 0 : _rows.Gone(collection.Head.Id, key));
-        return Write(collection, key, json, tag, Place(collection, revision, above, isNew: current is null), current);
+        return Write(collection, key, json, tag, Place(collection, revision, above, keeps: current is null && Keeps(collection.Head, key, json, revision)), current);
     }
 
     private long Write(WorkingCollection collection, ObjectKey key, ReadOnlySpan<byte> json, ulong tag, Place place, ObjectRow? current)
@@ -179,18 +179,22 @@ internal sealed class StoreTransaction(
     public void Close() => _over = true;
 
     /// <summary>
-    /// Law 2: at which revision a change is served. Above what was served before, at its own. Otherwise at the stream's, unless nothing has
-    /// been served yet: objects of a first snapshot come in any order and keep theirs, and the log begins behind them; so do objects that come
-    /// into sight of a node that holds its share of a collection which nobody watches. Always above the version that it
-    /// replaces, and above the deletion that it comes after: where even the stream has come no further than that, one above it, which the cluster
-    /// reaches with its next change. So who goes on from a version is never told that what it holds was deleted and is back.
+    /// Whether an object that comes into sight keeps a version from below what its collection has served: while nothing has been served yet, since
+    /// objects of a first snapshot come in any order; and while a node holds its share of the collection, and nobody watches what the object is part
+    /// of. So who reads it, here or through the cloud, and writes it back meets no conflict, also where a share becomes the whole.
     /// </summary>
-    private Place Place(WorkingCollection collection, long revision, long above, bool isNew = false)
+    private bool Keeps(CollectionHead head, ObjectKey key, ReadOnlySpan<byte> json, long revision) => !isSource && revision <= head.Revision
+        && (head.Scope == CollectionScope.None || (head.Scope == CollectionScope.Node && !isWatched(head.Resource, key, json)));
+
+    /// <summary>
+    /// Law 2: at which revision a change is served. Above what was served before, at its own. Otherwise at the stream's, unless it keeps its own
+    /// (above): then nobody resumes from before it. Always above the version that it replaces, and above the deletion that it comes after: where even
+    /// the stream has come no further than that, one above it, which the cluster reaches with its next change. So who goes on from a version is never told that what it holds was deleted and is back.
+    /// </summary>
+    private Place Place(WorkingCollection collection, long revision, long above, bool keeps = false)
     {
         var head = collection.Head;
         var served = isSource ? Math.Max(head.Revision, before.Revision) : head.Revision;
-        var keeps = !isSource && isNew && revision <= served
-            && (head.Scope == CollectionScope.None || (head.Scope == CollectionScope.Node && !isWatched(head.Resource)));
         var at = revision > served || keeps ? revision : Math.Max(_revision, served);
         if (!keeps && at <= above) at = above + 1;
         return new Place(++_sequence, at, IsShared: at <= served, IsOutOfOrder: at < served);
@@ -219,6 +223,9 @@ internal sealed class StoreTransaction(
     {
         var head = collection.Head;
         var reached = Math.Max(head.Revision, place.Revision);
+        // What lies out of order spoils the search for a revision below it, which nobody may begin at any more. Sequences go on as they were, and
+        // with them whoever reads a state or follows the log; of a first snapshot nobody does.
+        var begins = place.IsOutOfOrder && head.Scope == CollectionScope.None;
         collection.Head = head with
         {
             Held = true,
@@ -226,9 +233,9 @@ internal sealed class StoreTransaction(
             Last = place.Sequence,
             Count = head.Count + objects,
             Bytes = head.Bytes + bytes,
-            Oldest = place.IsOutOfOrder ? place.Sequence : head.Oldest,
+            Oldest = begins ? place.Sequence : head.Oldest,
             OldestRevision = place.IsOutOfOrder ? Math.Max(head.OldestRevision, reached) : head.OldestRevision,
-            Events = place.IsOutOfOrder ? 0 : head.Events + 1,
+            Events = begins ? 0 : head.Events + 1,
         };
         _revision = Math.Max(_revision, reached);
     }

@@ -9,7 +9,8 @@ namespace KubeEdge.EdgeMesh.Edge.Sync.Streaming;
 
 /// <summary>Runs one stream from Hello to its end; the law of it is proto/Wire/README.md.</summary>
 internal sealed class SyncStream(
-    ICloudEndpoint endpoint, Holdings holdings, BatchApplier applier, InterestTeller interests, ProgressTeller progress, ILink link, SyncOptions options, TimeProvider time, ILogger logger)
+    ICloudEndpoint endpoint, Holdings holdings, BatchApplier applier, InterestTeller interests, ProgressTeller progress, ILink link, SyncOptions options, StreamMeter meter,
+    TimeProvider time, ILogger logger)
 {
     public async Task<StreamEnd> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +33,7 @@ internal sealed class SyncStream(
             up = time.GetTimestamp();
             progress.Begin();
             link.Connected();
+            meter.Welcomed();
             Log.Connected(logger, endpoint.Address, welcome.Version, welcome.Protocol);
             silence.Restart(options.SilenceTimeout);
             var telling = interests.RunAsync(told, stream.WriteAsync, stopping.Token);
@@ -78,6 +80,7 @@ internal sealed class SyncStream(
             if (batch.Number != 0 && batch.Number != last + 1) throw new BrokenStreamException($"batch {batch.Number} came after batch {last}");
 
             applier.Apply(batch);
+            meter.Applied(batch);
             if (batch.Number != 0)
             {
                 last = batch.Number;

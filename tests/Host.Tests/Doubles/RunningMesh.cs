@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -12,9 +13,16 @@ namespace KubeEdge.EdgeMesh.Host.Tests.Doubles;
 public sealed class RunningMesh : IAsyncLifetime
 {
     /// <summary>A token that only the cluster can judge: it has published no keys.</summary>
-    public static string Token { get; } = string.Join('.', ((string[])
-        ["{\"alg\":\"RS256\",\"kid\":\"k\"}", "{\"iss\":\"https://cluster\",\"sub\":\"system:serviceaccount:shop:till\",\"aud\":[\"https://cluster\"],\"exp\":4102444800,\"kubernetes.io\":{\"namespace\":\"shop\",\"serviceaccount\":{\"name\":\"till\",\"uid\":\"u\"}}}", "signature"])
-        .Select(part => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part))));
+    public static string Token { get; } = MakeToken("signature");
+
+    /// <summary>Another one, of somebody who may do nothing but say who he is once he is among <see cref="Mortals"/>.</summary>
+    public static string OtherToken { get; } = MakeToken("another signature");
+
+    /// <summary>The Authorization headers of those who are not in <c>system:masters</c>.</summary>
+    public ConcurrentDictionary<string, byte> Mortals { get; } = new();
+
+    /// <summary>The node's data directory.</summary>
+    public string Data => _scratch["edge"];
 
     private readonly Scratch _scratch = new();
     private RunningCloud _cloud = null!;
@@ -32,12 +40,13 @@ public sealed class RunningMesh : IAsyncLifetime
     {
         _cloud = await RunningCloud.StartAsync("hz-1");
         // Whom the node does not know the cluster does.
-        ApiServer.Answers["/apis/authentication.k8s.io/v1/selfsubjectreviews"] = static context =>
+        ApiServer.Answers["/apis/authentication.k8s.io/v1/selfsubjectreviews"] = context =>
         {
             context.Response.StatusCode = 201;
             context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync("""
-                {"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1","metadata":{},"status":{"userInfo":{"username":"caller","groups":["system:masters","system:authenticated"]}}}
+            var groups = Mortals.ContainsKey(context.Request.Headers.Authorization.ToString()) ? "" : "\"system:masters\",";
+            return context.Response.WriteAsync($$$"""
+                {"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1","metadata":{},"status":{"userInfo":{"username":"caller","groups":[{{{groups}}}"system:authenticated"] } } }
                 """);
         };
         await _cloud.JoinAsync("hz-1", _scratch["edge"]);
@@ -82,6 +91,10 @@ public sealed class RunningMesh : IAsyncLifetime
         while (await stream.ReadAsync(one, TestContext.Current.CancellationToken) == 1 && one[0] != '\n') line.Append((char)one[0]);
         return line.ToString().TrimEnd('\r');
     }
+
+    private static string MakeToken(string signature) => string.Join('.', ((string[])
+        ["{\"alg\":\"RS256\",\"kid\":\"k\"}", "{\"iss\":\"https://cluster\",\"sub\":\"system:serviceaccount:shop:till\",\"aud\":[\"https://cluster\"],\"exp\":4102444800,\"kubernetes.io\":{\"namespace\":\"shop\",\"serviceaccount\":{\"name\":\"till\",\"uid\":\"u\"}}}", signature])
+        .Select(part => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part))));
 
     private static SocketsHttpHandler Handler()
     {

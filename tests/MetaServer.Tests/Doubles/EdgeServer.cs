@@ -5,6 +5,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
+using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Edge.Store.Collections;
@@ -60,7 +61,7 @@ internal sealed class EdgeServer : IAsyncDisposable
 
     public static async Task<EdgeServer> StartAsync(
         RequestDelegate? cloud = null, X509Certificate2? clientAuthority = null, TimeSpan? passThroughTimeout = null, Action<CallerLimitOptions>? limits = null,
-        TimeProvider? time = null, TimeSpan? wantedIdle = null, Action<AuditOptions>? audit = null, Action<ServiceAccountTokenOptions>? tokens = null)
+        TimeProvider? time = null, TimeSpan? wantedIdle = null, Action<AuditOptions>? audit = null, Action<ServiceAccountTokenOptions>? tokens = null, params OwnPage[] pages)
     {
         var edge = new EdgeServer(time ?? TimeProvider.System);
         edge._gateway = await Kestrel.StartAsync(_ => { }, app =>
@@ -83,6 +84,7 @@ internal sealed class EdgeServer : IAsyncDisposable
                         if (passThroughTimeout is { } timeout) options.PassThroughTimeout = timeout;
                         if (wantedIdle is { } idle) options.WantedIdle = idle;
                     });
+                foreach (var page in pages) services.AddSingleton(page);
                 if (limits is not null) services.Configure(limits);
                 if (audit is not null) services.Configure(audit);
                 if (tokens is not null) services.Configure(tokens);

@@ -7,6 +7,7 @@ using KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeEdge.EdgeMesh.MetaServer.Tests.Edge;
 
@@ -90,6 +91,34 @@ public sealed class FairnessTests
         foreach (var answer in slow) answer.Dispose();
         // The client's buffers are in this process too.
         Assert.True(grown < 32, $"16 slow readers cost {grown:0.0} MiB");
+    }
+
+    /// <summary>Law 14: its place, and what waits for it, is free again.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Watch_ThatNobodyReads_IsBrokenOffAfterAWhile_AndOneThatIsReadGoesOn(int version)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var edge = await EdgeServer.StartAsync(limits: limits => limits.WatchesPerCaller = 2, time: time);
+        edge.Grant();
+        edge.Store.Complete(Objects.Pods.Resource);
+        using var reader = edge.Client(version == 1 ? HttpVersion.Version11 : HttpVersion.Version20);
+        reader.DefaultRequestHeaders.Authorization = edge.Http.DefaultRequestHeaders.Authorization;
+        using var read = await WatchReader.OpenAsync(reader, $"{Pods}?watch=1&fieldSelector=metadata.name%3Dlast&resourceVersion={edge.Store.Revision}");
+        using var unread = await reader.AskAsync($"{Pods}?watch=1&resourceVersion={edge.Store.Revision}");
+        Assert.Equal(HttpStatusCode.OK, unread.StatusCode);
+        var filling = new string('x', 200_000);
+        // More than the client's system, the server's and the connection take in together.
+        for (var i = 0; i < 100; i++) edge.Store.Put(Objects.Pods, $"shop/p{i % 4}", $"\"spec\":{{\"nodeName\":\"{filling}\"}}");
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(20));
+            using var again = edge.Http.AskAsync(Pods + "?watch=1").GetAwaiter().GetResult();
+            return again.StatusCode == HttpStatusCode.OK;
+        });
+        var last = edge.Store.Put(Objects.Pods, "shop/last");
+        Assert.Equal($"ADDED shop/last@{last}", await read.NextTextAsync());
     }
 
     [Fact]

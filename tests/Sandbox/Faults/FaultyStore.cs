@@ -40,5 +40,5 @@ internal sealed class FaultyStore(IObjectReader reader, IObjectWatcher watcher) 
         return resumed && revision >= floor;
     }
 
-    public IObjectWatch Watch(GroupVersionResource resource, long afterSequence) => watcher.Watch(resource, afterSequence);
+    public IObjectWatch Watch(GroupVersionResource resource, long afterSequence, WatchedPart? part = null) => watcher.Watch(resource, afterSequence, part);
 }

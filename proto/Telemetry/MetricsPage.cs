@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+
+namespace KubeEdge.EdgeMesh.Proto.Telemetry;
+
+/// <summary>The meters of all rooms of a process, and the runtime's own, in Prometheus' text form.</summary>
+public static class MetricsPage
+{
+    /// <summary>Where it is served.</summary>
+    public const string Path = "/metrics";
+
+    /// <summary>
+    /// An instrument shows so many series at most; what comes beyond is added up under one, <c>otel_metric_overflow="true"</c>. So whoever invents names
+    /// costs neither this process nor the one that reads the page more than this.
+    /// </summary>
+    public const int MostSeries = 256;
+
+    /// <summary>Rooms name their meters after themselves: a new one is seen without a word here.</summary>
+    private const string OurMeters = "KubeEdge.EdgeMesh.*";
+
+    /// <summary>Collects from when the host starts; <see cref="Build"/> shows it.</summary>
+    public static IServiceCollection AddMetricsPage(this IServiceCollection services)
+    {
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(OurMeters, "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+            .AddPrometheusExporter());
+        return services;
+    }
+
+    /// <summary>What answers a request for the page, whatever its path. Who may ask is the caller's to decide before.</summary>
+    public static RequestDelegate Build(IServiceProvider services)
+    {
+        var page = new ApplicationBuilder(services);
+        page.UseOpenTelemetryPrometheusScrapingEndpoint(static _ => true);
+        return page.Build();
+    }
+}
