@@ -2,7 +2,8 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Fairness;
 
 /// <summary>
 /// How much of the MetaServer one caller, and all callers but the node itself, may have at a time. The defaults are for a machine with 1 GB:
-/// a list in flight costs at most about 0.5 MB, a watch about 20 KB, so all of it together stays below 90 MB. Between 1 and 1,000,000 each.
+/// a list in flight costs at most about 0.5 MB, a watch about 20 KB, so all of it together stays below 90 MB; a watch that is not read costs up to 100 KB,
+/// for a minute. Between 1 and 1,000,000 each.
 /// </summary>
 public sealed class CallerLimitOptions
 {

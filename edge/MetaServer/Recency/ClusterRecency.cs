@@ -1,4 +1,3 @@
-using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Resources;
@@ -7,7 +6,6 @@ using KubeEdge.EdgeMesh.Edge.Store.Link;
 using KubeEdge.EdgeMesh.Edge.Store.Reading;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 
