@@ -154,7 +154,10 @@ public sealed class ManyWatchesTests : IAsyncLifetime
         };
         var client = new HttpClient(handler)
         {
-            BaseAddress = _edge.Address, DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact, Timeout = TimeSpan.FromSeconds(60),
+            BaseAddress = _edge.Address,
+            DefaultRequestVersion = version,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Timeout = TimeSpan.FromSeconds(60),
         };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _edge.Token);
         return client;
