@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using KubeEdge.EdgeMesh.Host.Tests.Doubles;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeEdge.EdgeMesh.Host.Tests.Edge;
 
