@@ -7,6 +7,7 @@ using KubeEdge.EdgeMesh.Edge.Host.Commands;
 using KubeEdge.EdgeMesh.Edge.Host.Identity;
 using KubeEdge.EdgeMesh.Edge.Host.Running;
 using KubeEdge.EdgeMesh.Edge.Host.Sealing;
+using KubeEdge.EdgeMesh.Edge.Store;
 using KubeEdge.EdgeMesh.Host.Tests.Doubles;
 
 namespace KubeEdge.EdgeMesh.Host.Tests.Edge;
@@ -39,6 +40,7 @@ public sealed class PrecompiledTests
         using var scratch = new Scratch();
         using var cloud = new FakeRenewalCall(TimeProvider.System, TimeSpan.FromDays(100));
         var directory = new IdentityDirectory(scratch.Path);
+        DataDirectory.Claim(scratch.Path);
         directory.Save(new NodeIdentity(
             new EdgeConfig("hz-1", new CloudAddress("localhost", 10350), TimeProvider.System.GetUtcNow()), cloud.Issue(["hz-1"]), cloud.Issue(["hz-1"]), [], [cloud.Authority], [cloud.Authority]));
         var (logs, command) = (new LogArguments(), new RootCommand());
