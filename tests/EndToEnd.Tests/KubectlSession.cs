@@ -7,12 +7,12 @@ namespace KubeEdge.EdgeMesh.EndToEnd.Tests;
 /// What a person types, with one identity, at the API server and at an edge: the same words come back, online and, from the edge alone,
 /// offline. The cluster at rest answers first and its answers are kept.
 /// </summary>
-internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
+internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge, IReadOnlyList<string> reads)
 {
     /// <summary>
     /// Reads that must not differ. The backends of Services are not among them: which of them a node sees is what this product changes.
     /// </summary>
-    private static readonly string[] Reads =
+    public static IReadOnlyList<string> Reads { get; } =
     [
         "get pods -n shop", "get pods -n shop -o wide", "get pods -n shop -o yaml", "get pods -n shop --chunk-size=2 -o name",
         "get pods -n shop -l app=till --show-labels", "get pods -n shop -l app!=till", "get pods -A --field-selector spec.nodeName=hz-2 -o name",
@@ -26,8 +26,14 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
         "explain pods.spec.nodeName", "explain daemonset.spec --recursive", "explain nodegroups.spec",
         "auth can-i list pods", "auth can-i delete nodes", "auth can-i get pods --subresource=log -n shop", "auth can-i get /metrics",
         "wait --for=condition=Ready pod -l app=till -n shop --timeout=20s",
-        "get secrets -n shop",
+        "get secrets -n shop", "get events -n shop", "get leases -n kube-node-lease",
+        "auth whoami", "describe node hz-1", "describe node hz-2", "describe service till -n shop", "describe nodegroup hangzhou", "describe sa till -n shop",
+        "rollout status daemonset/till -n shop --timeout=3s", "get --raw /version", "get --raw /apis/apps/v1", "get --raw /apis/shop.example", "get --raw /readyz",
+        "get --raw /api/v1/namespaces/shop/configmaps/nothing", "explain sales.spec.size", "explain sales --recursive", "get pods -n shop -o json --show-managed-fields=false",
     ];
+
+    /// <summary>What the sandbox does not answer: it has no SelfSubjectRulesReview.</summary>
+    public static IReadOnlyList<string> RealReads { get; } = ["auth can-i --list", "auth can-i --list -n shop"];
 
     private const string Manifest = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"session","namespace":"shop"},"data":{"a":"1"}}""";
     private readonly Dictionary<string, string> _recorded = [];
@@ -39,7 +45,7 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
     /// <summary>Asks both, and keeps what the cluster said.</summary>
     public async Task OnlineAsync()
     {
-        foreach (var command in Reads)
+        foreach (var command in reads)
         {
             _recorded[command] = Text(await cluster.TryAsync(command));
             Same(command, "online", Text(await edge.TryAsync(command)));
@@ -54,10 +60,10 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
     }
 
     /// <summary>The reads, at an edge.</summary>
-    public static async Task<IReadOnlyList<(string Command, ProgramResult Result)>> ReadAsync(Kubectl kubectl)
+    public static async Task<IReadOnlyList<(string Command, ProgramResult Result)>> ReadAsync(Kubectl kubectl, IReadOnlyList<string> reads)
     {
         var answers = new List<(string, ProgramResult)>();
-        foreach (var command in Reads) answers.Add((command, await kubectl.TryAsync(command)));
+        foreach (var command in reads) answers.Add((command, await kubectl.TryAsync(command)));
         return answers;
     }
 
@@ -84,13 +90,15 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
     }
 
     /// <summary>
-    /// Exit code and words, without what the moment of asking decides: ages, and that an answer is old; and without versions, which an
+    /// Exit code and words, without what the moment of asking decides: ages, when a node was last heard, and that an answer is old; without a Service's backends, which are
+    /// what this product changes; and without versions, which an
     /// object that comes into a node's share late may be served at a higher one of (law 2).
     /// </summary>
     private static string Text(ProgramResult result)
     {
         var words = $"{result.ExitCode}\n{result.Output}\n{Warning().Replace(result.Error, "")}";
         words = Version().Replace(words, "");
+        words = Moment().Replace(Backends().Replace(words, ""), "THEN");
         return Spaces().Replace(Age().Replace(words, "AGE"), " ");
     }
 
@@ -102,6 +110,12 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge)
 
     [GeneratedRegex("\"?resourceVersion\"?: \"[0-9]+\"")]
     private static partial Regex Version();
+
+    [GeneratedRegex("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} [+-][0-9]{4}")]
+    private static partial Regex Moment();
+
+    [GeneratedRegex("Endpoints: [^\n]*\n")]
+    private static partial Regex Backends();
 
     [GeneratedRegex(" +")]
     private static partial Regex Spaces();

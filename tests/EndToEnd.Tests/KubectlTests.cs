@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KubeEdge.EdgeMesh.Tests.Demo.Mesh;
 
@@ -35,21 +36,25 @@ public abstract partial class KubectlTests(MeshFixture fixture)
         await VanishesAsync(admin, cancellation);
 
         // What is read for the first time goes through and becomes wanted; the second time the edge answers by itself.
-        await KubectlSession.ReadAsync(kubectl);
+        var reads = fixture.Mesh.Sandbox is null ? [.. KubectlSession.Reads, .. KubectlSession.RealReads] : KubectlSession.Reads;
+        await KubectlSession.ReadAsync(kubectl, reads);
         await HeldWholeAsync(kubectl, cancellation);
-        var session = new KubectlSession(await DirectAsync(cancellation), kubectl);
+        var session = new KubectlSession(await DirectAsync(cancellation), kubectl, reads);
         await session.OnlineAsync();
+        await WaitsAsync(kubectl, admin);
+        await PagesAsync(kubectl, admin, cancellation);
+        await WatchesOverACutAsync(kubectl, admin, cancellation);
 
         await fixture.Mesh.Cloud.KillAsync();
         await ReadsAsync(NewKubectl("offline"), pod);
-        session.Offline("offline", await KubectlSession.ReadAsync(NewKubectl("offline-session")));
+        session.Offline("offline", await KubectlSession.ReadAsync(NewKubectl("offline-session"), reads));
         await RefusesWritesAsync(NewKubectl("offline-writes"));
 
         await Edge.KillAsync();
         Edge.Start();
         await fixture.Mesh.ServesAsync(Edge, cancellation);
         await ReadsAsync(NewKubectl("restarted"), pod);
-        session.Offline("restarted", await KubectlSession.ReadAsync(NewKubectl("restarted-session")));
+        session.Offline("restarted", await KubectlSession.ReadAsync(NewKubectl("restarted-session"), reads));
         Assert.True(session.Differences.Count == 0, string.Join("\n\n", session.Differences));
     }
 
@@ -143,7 +148,64 @@ public abstract partial class KubectlTests(MeshFixture fixture)
         Assert.Contains("deleted", await kubectl.RunAsync("delete configmap by-kubectl -n shop"), StringComparison.Ordinal);
     }
 
-    /// <summary>The sandbox's hollow kubelets answer these; a bare API server has no kubelet to ask.</summary>
+    /// <summary>A condition that comes while kubectl waits for it here.</summary>
+    private static async Task WaitsAsync(Kubectl kubectl, Kubectl admin)
+    {
+        await admin.RunAsync("create configmap waited -n shop --from-literal=a=1");
+        using var waiting = kubectl.Start("wait --for=jsonpath={.data.a}=2 configmap/waited -n shop --timeout=25s");
+        using var gone = kubectl.Start("wait --for=delete configmap/waited -n shop --timeout=25s");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await admin.RunAsync("patch configmap waited -n shop -p {\"data\":{\"a\":\"2\"}}");
+        Assert.Equal("configmap/waited condition met", (await waiting.StandardOutput.ReadToEndAsync(limit.Token)).Trim());
+        Assert.False(gone.HasExited);
+        await admin.RunAsync("delete configmap waited -n shop");
+        await gone.WaitForExitAsync(limit.Token);
+        Assert.Equal(0, gone.ExitCode);
+    }
+
+    /// <summary>What changes between two pages of a list is not in it (`--chunk-size`).</summary>
+    private static async Task PagesAsync(Kubectl kubectl, Kubectl admin, CancellationToken cancellation)
+    {
+        const string Path = "/api/v1/namespaces/shop/pods?limit=2";
+        var first = JsonNode.Parse(await kubectl.RunAsync($"get --raw {Path}"))!;
+        var last = (await kubectl.RunAsync("get pods -n shop -o name")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        await admin.RunAsync($"label -n shop {last} between=pages");
+        var second = JsonNode.Parse(await kubectl.RunAsync($"get --raw {Path}&continue={(string?)first["metadata"]!["continue"]}"))!;
+        cancellation.ThrowIfCancellationRequested();
+        Assert.Equal((string?)first["metadata"]!["resourceVersion"], (string?)second["metadata"]!["resourceVersion"]);
+        Assert.Null(second["items"]!.AsArray()[^1]!["metadata"]!["labels"]!["between"]);
+        Assert.Contains("between=pages", await kubectl.RunAsync("get pods -n shop --chunk-size=2 --show-labels"), StringComparison.Ordinal);
+        await admin.RunAsync($"label -n shop {last} between-");
+    }
+
+    /// <summary>`get -w` goes on over a cut of the link as if there had been none, and shows what happened meanwhile.</summary>
+    private async Task WatchesOverACutAsync(Kubectl kubectl, Kubectl admin, CancellationToken cancellation)
+    {
+        var pod = (await kubectl.RunAsync("get pods -n shop --field-selector spec.nodeName=hz-1 -o name")).Trim();
+        using var watch = kubectl.Start($"get -n shop {pod} -w -L cut");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90), TimeProvider.System);
+        for (var rows = 0; rows < 2; rows++) Assert.NotNull(await watch.StandardOutput.ReadLineAsync(limit.Token));
+        await fixture.Mesh.Cloud.KillAsync();
+        Assert.Contains("Running", await kubectl.RunAsync($"get -n shop {pod}"), StringComparison.Ordinal);
+        await admin.RunAsync($"label -n shop {pod} cut=meanwhile");
+        Assert.False(watch.HasExited);
+        fixture.Mesh.Cloud.Start();
+        string? row;
+        do Assert.NotNull(row = await watch.StandardOutput.ReadLineAsync(limit.Token));
+        while (!row.EndsWith("meanwhile", StringComparison.Ordinal));
+        watch.Kill();
+        await admin.RunAsync($"label -n shop {pod} cut-");
+        await fixture.Mesh.EventuallyAsync("the label is gone here too", async () =>
+        {
+            var labels = await kubectl.RunAsync($"get -n shop {pod} --show-labels");
+            if (labels.Contains("cut=", StringComparison.Ordinal)) throw new IOException(labels);
+        }, cancellation);
+    }
+
+    /// <summary>
+    /// The sandbox's hollow kubelets answer these; a bare API server has no kubelet to ask. Neither speaks the streams of `attach` and `port-forward`: what goes through
+    /// there is held against both proxies by tests/Host.Tests (PassThroughTests), byte for byte.
+    /// </summary>
     private async Task SpeaksToPodsAsync(Kubectl kubectl, string pod)
     {
         if (fixture.Mesh.Sandbox is null) return;
