@@ -27,7 +27,7 @@ internal sealed partial class KubectlSession(Kubectl cluster, Kubectl edge, IRea
         "auth can-i list pods", "auth can-i delete nodes", "auth can-i get pods --subresource=log -n shop", "auth can-i get /metrics",
         "wait --for=condition=Ready pod -l app=till -n shop --timeout=20s",
         "get secrets -n shop", "get events -n shop", "get leases -n kube-node-lease",
-        "auth whoami", "describe node hz-1", "describe node hz-2", "describe service till -n shop", "describe nodegroup hangzhou", "describe sa till -n shop",
+        "describe node hz-1", "describe node hz-2", "describe service till -n shop", "describe nodegroup hangzhou", "describe sa till -n shop",
         "rollout status daemonset/till -n shop --timeout=3s", "get --raw /version", "get --raw /apis/apps/v1", "get --raw /apis/shop.example", "get --raw /readyz",
         "get --raw /api/v1/namespaces/shop/configmaps/nothing", "explain sales.spec.size", "explain sales --recursive", "get pods -n shop -o json --show-managed-fields=false",
     ];

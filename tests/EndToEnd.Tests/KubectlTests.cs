@@ -155,7 +155,7 @@ public abstract partial class KubectlTests(MeshFixture fixture)
         using var waiting = kubectl.Start("wait --for=jsonpath={.data.a}=2 configmap/waited -n shop --timeout=25s");
         using var gone = kubectl.Start("wait --for=delete configmap/waited -n shop --timeout=25s");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        await admin.RunAsync("patch configmap waited -n shop -p {\"data\":{\"a\":\"2\"}}");
+        await admin.RunAsync("patch configmap waited -n shop -p {\\\"data\\\":{\\\"a\\\":\\\"2\\\"}}");
         Assert.Equal("configmap/waited condition met", (await waiting.StandardOutput.ReadToEndAsync(limit.Token)).Trim());
         Assert.False(gone.HasExited);
         await admin.RunAsync("delete configmap waited -n shop");
