@@ -15,7 +15,10 @@ public static class MetricsPage
     /// An instrument shows so many series at most; what comes beyond is added up under one, <c>otel_metric_overflow="true"</c>. So whoever invents names
     /// costs neither this process nor the one that reads the page more than this.
     /// </summary>
-    public const int MostSeries = 256;
+    public const int MostSeries = 64;
+
+    /// <summary>The same for what a room looks up when the page is asked for: there may be a series for each collection.</summary>
+    public const int MostObservedSeries = 256;
 
     /// <summary>Rooms name their meters after themselves: a new one is seen without a word here.</summary>
     private const string OurMeters = "KubeEdge.EdgeMesh.*";
@@ -25,7 +28,11 @@ public static class MetricsPage
     {
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(OurMeters, "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
-            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+            // Room for all series of an instrument is taken when it is made, needed or not.
+            .AddView(static instrument => new MetricStreamConfiguration
+            {
+                CardinalityLimit = instrument.IsObservable && instrument.Meter.Name.StartsWith(OurMeters[..^1], StringComparison.Ordinal) ? MostObservedSeries : MostSeries,
+            })
             // What has been counted is there: whoever may ask is few, and a page costs a millisecond.
             .AddPrometheusExporter(page => page.ScrapeResponseCacheDurationMilliseconds = 0));
         return services;

@@ -15,7 +15,7 @@ internal static class GroupDocument
             using var document = JsonDocument.Parse(list.Body);
             foreach (var group in document.RootElement.GetProperty("groups"u8).EnumerateArray())
             {
-                if (group.GetProperty("name"u8).GetString() == name) return new StoredDocument("application/json", "", Write(group));
+                if (group.GetProperty("name"u8).GetString() == name) return new StoredDocument("application/json", "", Write(group, End(list.Body)));
             }
             return null;
         }
@@ -25,7 +25,10 @@ internal static class GroupDocument
         }
     }
 
-    private static byte[] Write(JsonElement group)
+    /// <summary>An API server ends its documents with a line feed: this one ends as the one it is taken from.</summary>
+    private static ReadOnlySpan<byte> End(ReadOnlyMemory<byte> list) => list.Span is [.., (byte)'\n'] ? "\n"u8 : [];
+
+    private static byte[] Write(JsonElement group, ReadOnlySpan<byte> end)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -39,6 +42,7 @@ internal static class GroupDocument
             }
             writer.WriteEndObject();
         }
+        buffer.Write(end);
         return buffer.ToArray();
     }
 }

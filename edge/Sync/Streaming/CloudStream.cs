@@ -16,6 +16,7 @@ internal sealed class CloudStream : IDisposable
     private readonly GrpcChannel _channel;
     private readonly AsyncDuplexStreamingCall<EdgeMessage, CloudMessage> _call;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CloudStream(ICloudEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -26,6 +27,15 @@ internal sealed class CloudStream : IDisposable
             sockets.KeepAlivePingDelay = PingDelay;
             sockets.KeepAlivePingTimeout = PingTimeout;
             sockets.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+            sockets.PlaintextStreamFilter = (connection, _) =>
+            {
+                _connected.TrySetResult();
+                return ValueTask.FromResult(connection.PlaintextStream);
+            };
+        }
+        else
+        {
+            _connected.SetResult();
         }
         _channel = GrpcChannel.ForAddress(endpoint.Address, new GrpcChannelOptions
         {
@@ -35,6 +45,14 @@ internal sealed class CloudStream : IDisposable
             MaxReconnectBackoff = ConnectTimeout,
         });
         _call = new EdgeSync.EdgeSyncClient(_channel).Sync(cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Waits until the other side has taken the connection, its handshake included.</summary>
+    /// <exception cref="RpcException">It cannot be reached.</exception>
+    public async Task ConnectedAsync()
+    {
+        var answer = _call.ResponseHeadersAsync;
+        if (await Task.WhenAny(_connected.Task, answer) == answer) await answer;
     }
 
     /// <summary>The next message; null at the end.</summary>

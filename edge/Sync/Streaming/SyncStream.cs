@@ -20,6 +20,8 @@ internal sealed class SyncStream(
         try
         {
             using var stream = new CloudStream(endpoint, stopping.Token);
+            // To say what is held it is walked: not for nobody, at every attempt of a node that is offline.
+            await stream.ConnectedAsync();
             var told = interests.Standing();
             await stream.WriteAsync(new EdgeFrame.Hello(options.Node, holdings.Instance(), holdings.Summaries(), told, MetaServer()), stopping.Token);
             var welcome = (await stream.ReadAsync(stopping.Token))?.Welcome ?? throw new BrokenStreamException("the first message is not Welcome");
