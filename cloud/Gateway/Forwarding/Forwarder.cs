@@ -1,4 +1,5 @@
 using KubeEdge.EdgeMesh.Cloud.Cluster.Connection;
+using KubeEdge.EdgeMesh.Cloud.Gateway.Condensing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Http;
 using Microsoft.AspNetCore.Http;
@@ -61,6 +62,9 @@ internal sealed class Forwarder : IDisposable
         var nodesOwn = NodesOwnForm.Is(context.Request);
         var refusal = nodesOwn ? NodesOwnForm.FindFault(context) is { } fault ? KubernetesStatus.BadRequest(fault) : null
             : context.Request.Headers.Authorization.Count == 1 ? null : KubernetesStatus.Unauthorized();
+        var condensed = CondensedRequest.Is(context.Request, out var held, out var wrong);
+        if (wrong is not null)
+            refusal ??= KubernetesStatus.BadRequest(wrong);
         if (refusal is not null)
         {
             await WriteAsync(context, refusal);
@@ -71,8 +75,11 @@ internal sealed class Forwarder : IDisposable
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bodySize)
             bodySize.MaxRequestBodySize = null;
         var lasting = LastingRequest.Is(context.Request);
+        HttpTransformer transformer = Transformer.For(lasting, nodesOwn);
+        if (condensed)
+            transformer = new CondensingTransformer(transformer, held);
         var error = await _forwarder.SendAsync(
-            context, _apiServer, nodesOwn ? _ours : _client, lasting ? _long : _short, Transformer.For(lasting, nodesOwn),
+            context, _apiServer, nodesOwn ? _ours : _client, lasting ? _long : _short, transformer,
             lasting ? _lifetime.ApplicationStopping : CancellationToken.None);
 
         // 4

@@ -69,7 +69,7 @@ internal sealed class Transformer : HttpTransformer
         context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
-    /// <summary>Headers by which an authenticating front says who the caller is. An edge is no such front.</summary>
+    /// <summary>Headers by which an authenticating front says who the caller is, which an edge is not, and those that are between it and us.</summary>
     private static bool IsClaim(string name) =>
-        name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase) || name.Equals(NodesOwnRequest.Header, StringComparison.OrdinalIgnoreCase);
+        name.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase) || name.StartsWith(NodesOwnRequest.Prefix, StringComparison.OrdinalIgnoreCase);
 }

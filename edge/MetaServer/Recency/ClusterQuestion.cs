@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Authentication;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Passthrough;
 using KubeEdge.EdgeMesh.Edge.MetaServer.Queries;
@@ -10,6 +8,7 @@ using KubeEdge.EdgeMesh.Edge.MetaServer.Routing;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Errors;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 
@@ -26,12 +25,8 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
 {
     private const string One = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private const string Many = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
-    private const string Protobuf = "application/vnd.kubernetes.protobuf";
-
     /// <summary>A list costs the API server, the way and this node a fraction of what it costs as JSON.</summary>
-    private const string ManyPacked = $"{Protobuf};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,{Many}";
-    private const int Piece = 64 * 1024;
-    private const int LongestObject = 16 << 20;
+    private const string ManyPacked = $"{ListedMetadata.Protobuf};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,{Many}";
 
     /// <summary>What a request asks.</summary>
     /// <param name="request">The request.</param>
@@ -65,33 +60,41 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
         new($"{PathOf(request.Resource.Resource)}/{request.Resource.Resource.Resource}", IsList: true, CredentialOf(request, nodesOwn));
 
     /// <summary>The cluster's state; an object that is not there is no version.</summary>
+    /// <param name="gateway">The way to it.</param>
+    /// <param name="authority">Where that begins.</param>
+    /// <param name="clock">Is told the cluster's time.</param>
+    /// <param name="held">What is held of what a list asks for; null where everything is to be told.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StatusException">What the cluster says to this caller instead.</exception>
     /// <exception cref="HttpRequestException">The cluster could not be asked.</exception>
-    public async Task<ClusterState> AskAsync(GatewayInvoker gateway, string authority, ClusterClock clock, CancellationToken cancellationToken) =>
+    public async Task<VersionedList> AskAsync(
+        GatewayInvoker gateway, string authority, ClusterClock clock, VersionSums? held, CancellationToken cancellationToken) =>
         // What the cluster says instead of an answer it says in the same form: it is asked again for one that can be read.
-        await AskAsync(IsList ? ManyPacked : One, gateway, authority, clock, cancellationToken)
-        ?? await AskAsync(Many, gateway, authority, clock, cancellationToken)
+        await AskAsync(IsList ? ManyPacked : One, gateway, authority, clock, held, cancellationToken)
+        ?? await AskAsync(Many, gateway, authority, clock, held, cancellationToken)
         ?? throw new HttpRequestException("the cluster answers in a form that was not asked for");
 
     private static string PathOf(GroupVersionResource resource) => resource.Group.Length == 0 ? $"/api/{resource.Version}" : $"/apis/{resource.Group}/{resource.Version}";
 
     private static string CredentialOf(ReadRequest request, bool nodesOwn) => nodesOwn ? "" : request.Context.Request.Headers.Authorization.ToString();
 
-    private async Task<ClusterState?> AskAsync(string accept, GatewayInvoker gateway, string authority, ClusterClock clock, CancellationToken cancellationToken)
+    private async Task<VersionedList?> AskAsync(
+        string accept, GatewayInvoker gateway, string authority, ClusterClock clock, VersionSums? held, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, authority + Target) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         if (Credential.Length > 0) request.Headers.TryAddWithoutValidation("Authorization", Credential);
         else request.Headers.TryAddWithoutValidation(NodesOwnRequest.Header, NodesOwnRequest.Node);
+        if (IsList) request.Headers.TryAddWithoutValidation(CondensedVersions.Header, held?.ToString() ?? CondensedVersions.All);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         using var response = await gateway.Invoker.SendAsync(request, cancellationToken);
         clock.Told(response.Headers.Date);
         await using var raw = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var body = response.Content.Headers.ContentEncoding.Contains("gzip") ? new GZipStream(raw, CompressionMode.Decompress) : raw;
-        var isProtobuf = response.Content.Headers.ContentType?.MediaType == Protobuf;
-        if (response.StatusCode == HttpStatusCode.OK) return await ReadAsync(isProtobuf ? new ProtobufMetadata() : new MetadataStream(IsList), body, cancellationToken);
-        if (isProtobuf) return null;
-        if (response.StatusCode == HttpStatusCode.NotFound && !IsList) return new ClusterState(0, new ListedVersions(), HasMore: false);
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        if (response.StatusCode == HttpStatusCode.OK) return await ReadAsync(body, mediaType, cancellationToken);
+        if (mediaType == ListedMetadata.Protobuf) return null;
+        if (response.StatusCode == HttpStatusCode.NotFound && !IsList) return new VersionedList(0, new ListedVersions(), HasMore: false);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
             using var text = new MemoryStream();
@@ -101,40 +104,19 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
         throw new HttpRequestException($"the cluster answers {(int)response.StatusCode}");
     }
 
-    private static async Task<ClusterState> ReadAsync(IMetadataReader metadata, Stream body, CancellationToken cancellationToken)
+    private async Task<VersionedList> ReadAsync(Stream body, string? mediaType, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            var held = 0;
-            while (true)
-            {
-                if (held == buffer.Length) buffer = Grow(buffer);
-                var read = await body.ReadAsync(buffer.AsMemory(held), cancellationToken);
-                held += read;
-                var used = metadata.Read(buffer.AsMemory(0, held), isLast: read == 0);
-                if (read == 0) return metadata.Complete();
-                buffer.AsSpan(used, held - used).CopyTo(buffer);
-                held -= used;
-            }
+            // A cloud from before it could condense answers as the API server does.
+            if (mediaType != CondensedVersions.MediaType) return await ListedMetadata.ReadAsync(body, mediaType, IsList, cancellationToken);
+            using var text = new MemoryStream();
+            await body.CopyToAsync(text, cancellationToken);
+            return CondensedVersions.Read(text.GetBuffer().AsSpan(0, (int)text.Length));
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (FormatException e)
         {
             throw new HttpRequestException($"the cluster's answer is not understood: {e.Message}", e);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>A single token may be longer than the buffer.</summary>
-    private static byte[] Grow(byte[] buffer)
-    {
-        if (buffer.Length >= LongestObject) throw new JsonException("a value is too long");
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
     }
 }

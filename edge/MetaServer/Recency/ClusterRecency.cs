@@ -44,13 +44,16 @@ internal sealed class ClusterRecency : IRecency
         // Only the caller's own credential may ask.
         if (_questions.NodesOwn(request) is not { } nodesOwn) return null;
         var question = ClusterQuestion.Of(request, nodesOwn);
+        var isFiltered = FilteredReads.Includes(request.Info);
+        // Of a page it is not known before where it ends.
+        var isCompared = !isFiltered && question.IsList && !(request.Info.Verb == "list" && request.Options.Limit > 0);
         var start = _time.GetTimestamp();
         try
         {
             do
             {
-                var state = await _questions.AskAsync(question, request.Context.RequestAborted);
-                var reaches = FilteredReads.Includes(request.Info) ? IsShownAsync(request, state) : ReachesAsync(request, state);
+                var state = await _questions.AskAsync(question, isCompared ? SumUpAsync : null, request.Context.RequestAborted);
+                var reaches = isFiltered ? IsShownAsync(request, state) : ReachesAsync(request, state);
                 if (!await reaches) continue;
                 _meter.Proven(_time.GetElapsedTime(start));
                 return null;
@@ -68,6 +71,8 @@ internal sealed class ClusterRecency : IRecency
         _meter.Late();
         Log.NotReached(_logger, request.Info.Path);
         throw KubernetesStatus.Timeout("what the cluster holds has not reached this node yet", retryAfterSeconds: 1).ToException();
+
+        ValueTask<HeldSums> SumUpAsync(CancellationToken cancellationToken) => HeldState.SumUpAsync(_reader, _selections, request, cancellationToken);
     }
 
     /// <summary>Whether the stream brings that state within a while. Who waits longer asks again: what is waited for may be gone.</summary>

@@ -14,40 +14,45 @@ internal static class HeldState
     public static async ValueTask<bool> HasReachedAsync(
         IObjectReader reader, SelectionMemory selections, ReadRequest request, ClusterState cluster, CancellationToken cancellationToken)
     {
-        var resource = request.Resource.Resource;
-        if (request.Info.Verb == "get") return HasReached(resource, reader, request, cluster);
-        var filter = request.Filter;
-        var query = new ListQuery(resource, reader.Latest(resource), filter.Namespace.Length == 0 ? null : filter.Namespace, VersionsOnly: true);
-        var chosen = filter.ReadsObjects ? (await selections.SelectAsync(request, query, cancellationToken)).Versions : null;
-        return HasReached(reader, filter, query, chosen, cluster);
+        if (request.Info.Verb == "get") return HasReached(request.Resource.Resource, reader, request, cluster);
+        return HasReached(await ShownAsync(reader, selections, request, cancellationToken), cluster);
     }
 
     /// <summary>Whether all of a collection is held at the cluster's versions or later ones.</summary>
     /// <exception cref="SnapshotExpiredException">The collection was forgotten meanwhile.</exception>
     public static bool HoldsAll(IObjectReader reader, GroupVersionResource resource, Snapshot held, ClusterState cluster) =>
-        HasReached(reader, null, new ListQuery(resource, held, null, VersionsOnly: true), null, cluster);
+        HasReached(ShownObjects.All(reader, resource, held), cluster);
 
-    /// <param name="reader">The store.</param>
-    /// <param name="filter">What is asked for; null for all.</param>
-    /// <param name="query">The state of it that is held.</param>
-    /// <param name="chosen">The versions that the request's selectors choose, in the order of the list; null for all.</param>
-    /// <param name="cluster">What the cluster has.</param>
-    private static bool HasReached(IObjectReader reader, ObjectFilter? filter, ListQuery query, long[]? chosen, ClusterState cluster)
+    /// <summary>What is held of all that a list asks for, in short.</summary>
+    /// <exception cref="SnapshotExpiredException">The collection was forgotten meanwhile.</exception>
+    public static async ValueTask<HeldSums> SumUpAsync(IObjectReader reader, SelectionMemory selections, ReadRequest request, CancellationToken cancellationToken) =>
+        (await ShownAsync(reader, selections, request, cancellationToken)).SumUp();
+
+    private static async ValueTask<ShownObjects> ShownAsync(
+        IObjectReader reader, SelectionMemory selections, ReadRequest request, CancellationToken cancellationToken)
     {
-        var resource = query.Resource;
-        var next = 0;
+        var (resource, filter) = (request.Resource.Resource, request.Filter);
+        var query = new ListQuery(resource, reader.Latest(resource), filter.Namespace.Length == 0 ? null : filter.Namespace, VersionsOnly: true);
+        return new ShownObjects(reader, query, filter, filter.ReadsObjects ? (await selections.SelectAsync(request, query, cancellationToken)).Versions : null);
+    }
+
+    private static bool HasReached(ShownObjects shown, ClusterState cluster)
+    {
+        if (cluster.IsAsItWas && cluster.AskedAt == shown.Snapshot.Sequence) return true;
+        var resource = shown.Resource;
         var listed = cluster.Versions.Walk();
         var isListed = listed.MoveNext();
-        using var cursor = reader.OpenList(query);
-        while (cursor.MoveNext())
+        using var held = shown.Open();
+        while (held.MoveNext())
         {
+            var cursor = held.Cursor;
             if (cluster.HasMore && cursor.KeyText.SequenceCompareTo(cluster.Versions.Last) > 0) break;
-            if (chosen is not null)
+            if (!cluster.Tells(cursor.KeyText))
             {
-                if (next == chosen.Length || chosen[next] != cursor.Sequence) continue;
-                next++;
+                // Nothing but what came since then can be what the cluster had deleted by its revision.
+                if (cursor.Sequence > cluster.AskedAt && cursor.Revision <= cluster.Revision && !IsDerived(resource, cursor.Key)) return false;
+                continue;
             }
-            else if (filter is { Name.Length: > 0 } && !filter.MatchesKey(cursor.Key)) continue;
             var order = isListed ? listed.Key.SequenceCompareTo(cursor.KeyText) : 1;
             if (order < 0) return false; // The cluster has one that is not held.
             if (order > 0)

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Protobuf;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Protobuf;
 
 namespace KubeEdge.EdgeMesh.Edge.MetaServer.Reviews;
 

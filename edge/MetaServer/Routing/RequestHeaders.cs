@@ -15,7 +15,7 @@ internal static class RequestHeaders
         List<string>? forged = null;
         foreach (var header in headers)
         {
-            if (header.Key.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase) || header.Key.Equals(NodesOwnRequest.Header, StringComparison.OrdinalIgnoreCase)) (forged ??= []).Add(header.Key);
+            if (header.Key.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase) || header.Key.StartsWith(NodesOwnRequest.Prefix, StringComparison.OrdinalIgnoreCase)) (forged ??= []).Add(header.Key);
         }
         if (forged is not null)
         {

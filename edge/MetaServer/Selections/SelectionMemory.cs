@@ -20,10 +20,14 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
     /// <summary>What is worked with keeps its room, unless it was more than this.</summary>
     private const int MostRoom = 32_768;
 
+    /// <summary>From so many objects on two processors decide.</summary>
+    private const int WorthTwo = 512;
+
     private readonly SemaphoreSlim _working = new(1);
     private readonly List<(long Version, int Size)> _candidates = [];
     private readonly List<long> _undecided = [];
     private readonly HashSet<long> _refused = [];
+    private readonly HashSet<long> _refusedBeside = [];
     private readonly Lock _gate = new();
     private readonly LinkedList<(SelectionKey Key, Selection Selection)> _known = new();
 
@@ -44,7 +48,7 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
             if (before?.Snapshot.Sequence == query.Snapshot.Sequence) return before;
             // A state before the remembered one holds versions that have not been decided on, and nobody will ask for it again.
             var isNewer = before is null || before.Snapshot.Sequence < query.Snapshot.Sequence;
-            var selection = Select(query, filter, isNewer ? before : null);
+            var selection = await SelectAsync(query, filter, isNewer ? before : null);
             if (isNewer) Keep(key, selection);
             return selection;
         }
@@ -56,12 +60,12 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
 
     public void Dispose() => _working.Dispose();
 
-    private Selection Select(ListQuery query, ObjectFilter filter, Selection? before)
+    private async ValueTask<Selection> SelectAsync(ListQuery query, ObjectFilter filter, Selection? before)
     {
         try
         {
             FindCandidates(query, filter, before);
-            Decide(query.Resource, query.Snapshot, filter);
+            await DecideAsync(query.Resource, query.Snapshot, filter);
             var selection = new SelectionBuilder();
             foreach (var (version, size) in _candidates)
             {
@@ -103,15 +107,34 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
         }
     }
 
-    /// <summary>Reads what has not been decided on.</summary>
-    private void Decide(GroupVersionResource resource, Snapshot snapshot, ObjectFilter filter)
+    /// <summary>
+    /// Reads what has not been decided on. Where that is much, as in the first list after a start, which somebody waits for, on two processors.
+    /// </summary>
+    private async ValueTask DecideAsync(GroupVersionResource resource, Snapshot snapshot, ObjectFilter filter)
     {
         if (_undecided.Count == 0) return;
-        using var cursor = reader.OpenVersions(resource, snapshot, _undecided.ToArray());
+        ReadOnlyMemory<long> undecided = _undecided.ToArray();
+        Decisions += undecided.Length;
+        var mine = undecided.Length < WorthTwo || Environment.ProcessorCount == 1 ? undecided.Length : undecided.Length / 2;
+        var beside = mine == undecided.Length ? Task.CompletedTask : Task.Run(() => Decide(resource, snapshot, filter, undecided[mine..], _refusedBeside));
+        try
+        {
+            Decide(resource, snapshot, filter, undecided[..mine], _refused);
+        }
+        finally
+        {
+            // Whatever comes of the first half: the second writes into what is used again.
+            await beside;
+        }
+        _refused.UnionWith(_refusedBeside);
+    }
+
+    private void Decide(GroupVersionResource resource, Snapshot snapshot, ObjectFilter filter, ReadOnlyMemory<long> undecided, HashSet<long> refused)
+    {
+        using var cursor = reader.OpenVersions(resource, snapshot, undecided);
         while (cursor.MoveNext())
         {
-            Decisions++;
-            if (!filter.MatchesObject(cursor.Json)) _refused.Add(cursor.Sequence);
+            if (!filter.MatchesObject(cursor.Json)) refused.Add(cursor.Sequence);
         }
     }
 
@@ -121,10 +144,12 @@ internal sealed class SelectionMemory(IObjectReader reader) : IDisposable
         _candidates.Clear();
         _undecided.Clear();
         _refused.Clear();
+        _refusedBeside.Clear();
         if (!isLarge) return;
         _candidates.TrimExcess();
         _undecided.TrimExcess();
         _refused.TrimExcess();
+        _refusedBeside.TrimExcess();
     }
 
     private Selection? Find(SelectionKey key)

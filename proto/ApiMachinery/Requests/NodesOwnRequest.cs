@@ -7,6 +7,9 @@ namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 /// </summary>
 public static class NodesOwnRequest
 {
+    /// <summary>How every header begins that edge and cloud have between them. They are taken off whatever comes from outside.</summary>
+    public const string Prefix = "Edgemesh-";
+
     /// <summary>The header. It is taken off whatever comes from outside.</summary>
     public const string Header = "Edgemesh-Caller";
 

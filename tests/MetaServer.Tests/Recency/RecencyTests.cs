@@ -3,12 +3,14 @@ using System.Net;
 using System.Text.Json.Nodes;
 using KubeEdge.EdgeMesh.MetaServer.Tests.Doubles;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Resources;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeEdge.EdgeMesh.MetaServer.Tests.Recency;
 
 /// <summary>Law 16: "now" is asked for, never assumed.</summary>
-public sealed class RecencyTests : IAsyncLifetime
+/// <param name="condenses">Whether the cloud tells no more than what differs; one from before it could hands on what the API server says.</param>
+public abstract class RecencyTests(bool condenses) : IAsyncLifetime
 {
     private const string Pods = "/api/v1/namespaces/shop/pods";
     private readonly ConcurrentQueue<(string Target, string Accept, string Credential)> _questions = [];
@@ -20,14 +22,18 @@ public sealed class RecencyTests : IAsyncLifetime
         _edge = await EdgeServer.StartAsync(context =>
         {
             _questions.Enqueue((context.Request.Path + context.Request.QueryString.Value, context.Request.Headers.Accept.ToString(), context.Request.Headers.Authorization.ToString()));
-            return _cluster(context);
+            return condenses && context.Request.Headers.ContainsKey(CondensedVersions.Header) ? CondenseAsync(context) : _cluster(context);
         });
         _edge.Grant();
         _edge.Store.Put(Objects.Pods, "shop/a", labels: "\"app\":\"till\"");
         _edge.Store.Complete(Objects.Pods.Resource);
     }
 
-    public ValueTask DisposeAsync() => _edge.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _edge.DisposeAsync();
+    }
 
     [Fact]
     public async Task Recency_List_WaitsUntilTheStreamHasBroughtWhatTheClusterHas()
@@ -177,9 +183,37 @@ public sealed class RecencyTests : IAsyncLifetime
         Assert.Empty(_questions);
     }
 
-    private void Holds(long revision, params (string Name, long Version)[] pods) => _cluster = context => context.Response.WriteAsync(List(revision, pods));
+    /// <summary>The node.</summary>
+    private protected EdgeServer Edge => _edge;
 
-    private static string List(long revision, params (string Name, long Version)[] pods) => new JsonObject
+    /// <summary>What the cloud told of lists.</summary>
+    private protected ConcurrentQueue<VersionedList> Told { get; } = [];
+
+    private protected void Answers(RequestDelegate answer) => _cluster = context => answer(context);
+
+    private async Task CondenseAsync(HttpContext context)
+    {
+        var body = context.Response.Body;
+        using var whole = new MemoryStream();
+        context.Response.Body = whole;
+        await _cluster(context);
+        context.Response.Body = body;
+        whole.Position = 0;
+        if (context.Response.StatusCode != 200 || whole.GetBuffer() is not [(byte)'{', ..])
+        {
+            await whole.CopyToAsync(body, context.RequestAborted);
+            return;
+        }
+        var list = await ListedMetadata.ReadAsync(whole, null, isList: true, context.RequestAborted);
+        var condensed = CondensedVersions.Write(list, CondensedVersions.Parse(context.Request.Headers[CondensedVersions.Header].ToString()));
+        Told.Enqueue(CondensedVersions.Read(condensed));
+        context.Response.ContentType = CondensedVersions.MediaType;
+        await body.WriteAsync(condensed, context.RequestAborted);
+    }
+
+    private protected void Holds(long revision, params (string Name, long Version)[] pods) => _cluster = context => context.Response.WriteAsync(List(revision, pods));
+
+    private protected static string List(long revision, params (string Name, long Version)[] pods) => new JsonObject
     {
         ["kind"] = "PartialObjectMetadataList",
         ["metadata"] = new JsonObject { ["resourceVersion"] = $"{revision}" },

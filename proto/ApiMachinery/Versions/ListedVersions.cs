@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 using System.Text;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
-namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 
 /// <summary>
 /// Names and versions, in the order of a list: some 40 bytes an object, and nothing that the garbage collector has to follow, since every proof about
 /// thousands of objects makes one. It is compared with what is held by walking both.
 /// </summary>
-internal sealed class ListedVersions
+public sealed class ListedVersions
 {
     private const int FirstPiece = 512;
     private const int Piece = 64 * 1024;
@@ -87,22 +87,27 @@ internal sealed class ListedVersions
     private static ReadOnlySpan<byte> KeyAt(byte[] piece, int at) => piece.AsSpan(at + sizeof(ushort), BinaryPrimitives.ReadUInt16LittleEndian(piece.AsSpan(at)));
 
     /// <summary>A walk over all.</summary>
-    internal ref struct Walker(ListedVersions all)
+    public ref struct Walker
     {
+        private readonly ListedVersions _all;
         private int _piece;
         private int _next;
-        private int _left = all.Count;
+        private int _left;
+
+        internal Walker(ListedVersions all) => (_all, _left) = (all, all.Count);
 
         /// <summary>As it is listed.</summary>
         public ReadOnlySpan<byte> Key { get; private set; }
 
+        /// <summary>Its resourceVersion.</summary>
         public long Version { get; private set; }
 
+        /// <summary>Goes to the next; false at the end.</summary>
         public bool MoveNext()
         {
             if (_left-- <= 0) return false;
-            var piece = all._pieces[_piece];
-            if (_next + Around > piece.Length || BinaryPrimitives.ReadUInt16LittleEndian(piece.AsSpan(_next)) == 0) (piece, _next) = (all._pieces[++_piece], 0);
+            var piece = _all._pieces[_piece];
+            if (_next + Around > piece.Length || BinaryPrimitives.ReadUInt16LittleEndian(piece.AsSpan(_next)) == 0) (piece, _next) = (_all._pieces[++_piece], 0);
             Key = KeyAt(piece, _next);
             _next += sizeof(ushort) + Key.Length;
             Version = BinaryPrimitives.ReadInt64LittleEndian(piece.AsSpan(_next));

@@ -1,8 +1,8 @@
 using System.Text;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
-namespace KubeEdge.EdgeMesh.MetaServer.Tests.Recency;
+namespace KubeEdge.EdgeMesh.ApiMachinery.Tests.Versions;
 
 public sealed class ProtobufMetadataTests
 {
@@ -45,7 +45,7 @@ public sealed class ProtobufMetadataTests
 
     private static byte[] Tail => [.. Text(3, ""), .. Text(4, "")];
 
-    private static ClusterState Read(byte[] message, int pieceSize)
+    private static VersionedList Read(byte[] message, int pieceSize)
     {
         var metadata = new ProtobufMetadata();
         var held = new List<byte>();

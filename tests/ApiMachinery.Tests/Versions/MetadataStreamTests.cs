@@ -1,8 +1,8 @@
 using System.Text;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Objects;
 
-namespace KubeEdge.EdgeMesh.MetaServer.Tests.Recency;
+namespace KubeEdge.EdgeMesh.ApiMachinery.Tests.Versions;
 
 public sealed class MetadataStreamTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
-using KubeEdge.EdgeMesh.Edge.MetaServer.Protobuf;
+using KubeEdge.EdgeMesh.Proto.ApiMachinery.Protobuf;
 
-namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 
 /// <summary>
 /// The same as <see cref="MetadataStream"/> for a PartialObjectMetadataList in Kubernetes' protobuf: four bytes that say so, then a message
@@ -31,7 +31,7 @@ internal sealed class ProtobufMetadata : IMetadataReader
     }
 
     /// <inheritdoc/>
-    public ClusterState Complete() => new(_revision, _versions.Ordered(), _hasMore && _versions.Count > 0);
+    public VersionedList Complete() => new(_revision, _versions.Ordered(), _hasMore && _versions.Count > 0);
 
     /// <summary>Takes the next field. False where it is not here in full.</summary>
     private bool TryTake(ref ReadOnlyMemory<byte> rest)

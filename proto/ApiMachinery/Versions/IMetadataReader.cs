@@ -1,4 +1,4 @@
-namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 
 /// <summary>Reads names and versions out of an answer of the cluster as it streams by.</summary>
 internal interface IMetadataReader
@@ -7,5 +7,5 @@ internal interface IMetadataReader
     int Read(ReadOnlyMemory<byte> piece, bool isLast);
 
     /// <summary>What was read.</summary>
-    ClusterState Complete();
+    VersionedList Complete();
 }

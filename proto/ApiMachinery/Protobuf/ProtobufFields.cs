@@ -1,42 +1,30 @@
 using System.Text;
 
-namespace KubeEdge.EdgeMesh.Edge.MetaServer.Protobuf;
+namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Protobuf;
 
 /// <summary>The fields of one protobuf message that hold bytes, texts or messages; numbers are passed over.</summary>
-internal static class ProtobufFields
+public static class ProtobufFields
 {
     /// <summary>The last value of a field; empty where it is absent.</summary>
     /// <exception cref="FormatException">The bytes are no message.</exception>
-    public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> message, int field) => FindAll(message, field) is [.., var last] ? last : default;
+    public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> message, int field)
+    {
+        ReadOnlyMemory<byte> found = default;
+        while (!message.IsEmpty)
+        {
+            if (Take(ref message, out var value) == field) found = value;
+        }
+        return found;
+    }
 
     /// <summary>All values of a field.</summary>
     /// <exception cref="FormatException">The bytes are no message.</exception>
-    public static List<ReadOnlyMemory<byte>> FindAll(ReadOnlyMemory<byte> message, int field)
+    public static IReadOnlyList<ReadOnlyMemory<byte>> FindAll(ReadOnlyMemory<byte> message, int field)
     {
         var found = new List<ReadOnlyMemory<byte>>();
         while (!message.IsEmpty)
         {
-            var tag = Varint(ref message);
-            switch (tag & 7)
-            {
-                case 0:
-                    Varint(ref message);
-                    break;
-                case 1:
-                    message = Skip(message, sizeof(long));
-                    break;
-                case 2:
-                    var length = Varint(ref message);
-                    if (length > (ulong)message.Length) throw new FormatException("a field is longer than its message");
-                    if (tag >> 3 == (ulong)field) found.Add(message[..(int)length]);
-                    message = message[(int)length..];
-                    break;
-                case 5:
-                    message = Skip(message, sizeof(int));
-                    break;
-                default:
-                    throw new FormatException("an unknown kind of field");
-            }
+            if (Take(ref message, out var value) == field) found.Add(value);
         }
         return found;
     }
@@ -44,6 +32,33 @@ internal static class ProtobufFields
     /// <summary>A field as text.</summary>
     /// <exception cref="FormatException">The bytes are no message.</exception>
     public static string Text(ReadOnlyMemory<byte> message, int field) => Encoding.UTF8.GetString(Find(message, field).Span);
+
+    /// <summary>Takes a field off the front of a message: its number, or -1 for one that holds a number.</summary>
+    private static long Take(ref ReadOnlyMemory<byte> message, out ReadOnlyMemory<byte> value)
+    {
+        value = default;
+        var tag = Varint(ref message);
+        switch (tag & 7)
+        {
+            case 0:
+                Varint(ref message);
+                return -1;
+            case 1:
+                message = Skip(message, sizeof(long));
+                return -1;
+            case 2:
+                var length = Varint(ref message);
+                if (length > (ulong)message.Length) throw new FormatException("a field is longer than its message");
+                value = message[..(int)length];
+                message = message[(int)length..];
+                return (long)(tag >> 3);
+            case 5:
+                message = Skip(message, sizeof(int));
+                return -1;
+            default:
+                throw new FormatException("an unknown kind of field");
+        }
+    }
 
     private static ReadOnlyMemory<byte> Skip(ReadOnlyMemory<byte> message, int length) =>
         message.Length >= length ? message[length..] : throw new FormatException("a number is cut off");

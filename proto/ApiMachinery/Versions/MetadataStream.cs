@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
-namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+namespace KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 
 /// <summary>
 /// Reads names and versions out of the metadata of an object or a list as it streams by, wherever it is cut: a list of thousands needs no
@@ -35,7 +35,7 @@ internal sealed class MetadataStream(bool isList) : IMetadataReader
     int IMetadataReader.Read(ReadOnlyMemory<byte> piece, bool isLast) => Read(piece.Span, isLast);
 
     /// <summary>What was read.</summary>
-    public ClusterState Complete() => new(_revision, _versions.Ordered(), _hasMore && _versions.Count > 0);
+    public VersionedList Complete() => new(_revision, _versions.Ordered(), _hasMore && _versions.Count > 0);
 
     private string _property = "";
 
