@@ -79,16 +79,17 @@ internal sealed class ListHandler(
         var representation = representations.For(request);
         using var body = Representations.Open(request);
         representation.WriteListStart(body, new ListMeta(query.Snapshot.Revision));
-        for (var i = 0; i < selection.Pieces; i++)
+        var step = selection.CountOf(ResponseBody.ChunkSize);
+        for (var i = 0; i < selection.Versions.Length; i += step)
         {
-            WritePiece(query, selection.Piece(i), representation, body);
+            WritePart(query, selection.Versions.AsMemory(i, Math.Min(step, selection.Versions.Length - i)), representation, body);
             await body.FlushAsync(cancellation);
         }
         representation.WriteListEnd(body);
         await body.CompleteAsync(cancellation);
     }
 
-    private void WritePiece(ListQuery query, ReadOnlyMemory<long> versions, Representation representation, ResponseBody body)
+    private void WritePart(ListQuery query, ReadOnlyMemory<long> versions, Representation representation, ResponseBody body)
     {
         using var cursor = reader.OpenVersions(query.Resource, query.Snapshot, versions);
         while (cursor.MoveNext()) representation.WriteItem(body, cursor.Json);

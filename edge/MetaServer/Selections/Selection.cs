@@ -12,6 +12,9 @@ internal sealed record Selection(Snapshot Snapshot, long[] Versions, int[] Ends,
     /// <summary>How many pieces there are.</summary>
     public int Pieces => Ends.Length;
 
+    /// <summary>So many versions in a row come to about so many bytes.</summary>
+    public int CountOf(int bytes) => Versions.Length == 0 ? 1 : (int)Math.Clamp(bytes * (long)Versions.Length / Math.Max(1, Bytes), 1, Versions.Length);
+
     /// <summary>The versions of one piece.</summary>
     public ReadOnlyMemory<long> Piece(int index)
     {

@@ -8,8 +8,9 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Selections;
 /// </summary>
 internal sealed class SelectionBuilder
 {
-    private const int Smallest = 32 * 1024;
-    private const int Largest = 128 * 1024;
+    // Smaller ones would be made anew for less after a change; but to begin one costs the compressor as much as 100 KiB of it.
+    private const int Smallest = 128 * 1024;
+    private const int Largest = 512 * 1024;
 
     private readonly List<long> _versions = [];
     private readonly List<int> _ends = [];
@@ -30,8 +31,8 @@ internal sealed class SelectionBuilder
         return new Selection(snapshot, [.. _versions], [.. _ends], _total);
     }
 
-    /// <summary>One version in sixteen, spread evenly.</summary>
-    private static bool IsEnd(long version) => unchecked((ulong)version * 0x9E3779B97F4A7C15) >> 60 == 0;
+    /// <summary>One version in sixty-four, spread evenly.</summary>
+    private static bool IsEnd(long version) => unchecked((ulong)version * 0x9E3779B97F4A7C15) >> 58 == 0;
 
     private void End()
     {

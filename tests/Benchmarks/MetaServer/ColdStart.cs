@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
@@ -31,18 +32,25 @@ internal sealed class ColdStart(EdgeNode edge, Func<HttpTarget> target, TimeProv
 
     private async Task<string> FirstAsync(HttpQuestion list, long start, CancellationToken cancellationToken)
     {
-        using var client = target().Connect();
-        while (true)
+        var daemon = target();
+        while (!await AcceptsAsync(daemon.Address))
         {
-            try
-            {
-                return await DigestAsync(client, list, cancellationToken);
-            }
-            catch (HttpRequestException fault) when (fault.InnerException is SocketException && time.GetElapsedTime(start) < Patience)
-            {
-                await Task.Delay(Pause, time, cancellationToken);
-            }
+            if (time.GetElapsedTime(start) > Patience) throw new TimeoutException($"{edge.Name} does not listen after {Patience.TotalSeconds:0} s");
+            await Task.Delay(Pause, time, cancellationToken);
         }
+        using var client = daemon.Connect();
+        return await DigestAsync(client, list, cancellationToken);
+    }
+
+    /// <summary>Whether somebody listens. It is told without an exception where nobody does: hundreds of them would take from the daemon what they wait for.</summary>
+    private static async Task<bool> AcceptsAsync(Uri address)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var attempt = new SocketAsyncEventArgs { RemoteEndPoint = new DnsEndPoint(address.Host, address.Port) };
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        attempt.Completed += (_, _) => ended.SetResult();
+        if (socket.ConnectAsync(attempt)) await ended.Task;
+        return attempt.SocketError == SocketError.Success;
     }
 
     private async Task<string> DigestAsync(HttpQuestion list, CancellationToken cancellationToken)

@@ -66,10 +66,7 @@ internal sealed class MetaServerBenchmark(TimeProvider time) : IBenchmark
             foreach (var connections in new[] { 1, 8 })
             {
                 foreach (var question in new[] { List, ZipList, NowList, NowZipList, Rare })
-                {
                     lists.Add(await Duel.RunAsync(api, Target(edge), question, connections, turn, time, cancellationToken));
-                    Console.WriteLine($"DEBUG {connections} {question.Name} grown {(memory.Most.Private - memory.Start.Private) / 1048576.0:0.0} now {(ProcessMemory.Of(edge.Process.Id).Private - memory.Start.Private) / 1048576.0:0.0} start {memory.Start.Private / 1048576.0:0.0}");
-                }
             }
             var grown = memory.Most.Private - memory.Start.Private;
             _goals.AtMost("growth of private memory while 8 clients list", 16, grown / 1048576.0, " MiB");
