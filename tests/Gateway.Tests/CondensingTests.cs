@@ -64,10 +64,11 @@ public sealed class CondensingTests
     [InlineData("GET", "some", "Edgemesh-Versions")]
     [InlineData("GET", "AAAA", "1, 2, 4")]
     [InlineData("POST", CondensedVersions.All, "GET")]
-    public async Task Request_ThatIsNone_IsRefusedWithTheReason(string method, string header, string says)
+    [InlineData("GET", CondensedVersions.All, "at once", "&watch=true")]
+    public async Task Request_ThatIsNone_IsRefusedWithTheReason(string method, string header, string says, string more = "")
     {
         await using var gateway = await TestGateway.StartAsync(_ => throw new InvalidOperationException("nobody asks"));
-        using var answer = await SendAsync(gateway, new HttpMethod(method), header);
+        using var answer = await SendAsync(gateway, new HttpMethod(method), header, more);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(says, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
@@ -80,9 +81,9 @@ public sealed class CondensingTests
         return context.Response.WriteAsync($"{{\"metadata\":{{\"resourceVersion\":\"7777\"}},\"items\":[{string.Join(',', items)}]}}");
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(TestGateway gateway, HttpMethod method, string header)
+    private static async Task<HttpResponseMessage> SendAsync(TestGateway gateway, HttpMethod method, string header, string more = "")
     {
-        using var request = new HttpRequestMessage(method, new Uri(gateway.Address.GetLeftPart(UriPartial.Authority) + Path));
+        using var request = new HttpRequestMessage(method, new Uri(gateway.Address.GetLeftPart(UriPartial.Authority) + Path + more));
         request.Headers.Add(CondensedVersions.Header, header);
         request.Headers.AcceptEncoding.ParseAdd("gzip");
         return await gateway.Http.SendAsync(request, Cancellation);

@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Cloud.Gateway.Forwarding;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Versions;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +17,8 @@ internal static class CondensedRequest
         if (!request.Headers.TryGetValue(CondensedVersions.Header, out var values)) return false;
         try
         {
-            if (!HttpMethods.IsGet(request.Method) || values is not [{ } value]) throw new FormatException("it goes with a GET, once");
+            if (!HttpMethods.IsGet(request.Method) || LastingRequest.Is(request) || values is not [{ } value])
+                throw new FormatException("it goes with a GET that is answered at once, and once");
             held = CondensedVersions.Parse(value);
         }
         catch (FormatException e)

@@ -11,7 +11,6 @@ public sealed class NodeTests(SandboxMesh fixture) : IClassFixture<SandboxMesh>
 {
     private int _steps;
 
-
     [Fact]
     public async Task Binding_Deleted_TheCollectionLeavesTheEdgeAndOfflineIsForbidden()
     {
@@ -102,7 +101,13 @@ public sealed class NodeTests(SandboxMesh fixture) : IClassFixture<SandboxMesh>
         await mesh.EventuallyAsync("it has one too", () => AllAsync([away], edge => Issuer(edge) == Issuer(live[0])), cancellation);
         await StepAsync(mesh.Edges, "retire");
         await mesh.EventuallyAsync("the first CA is no longer trusted", () => AllAsync(mesh.Edges, edge => Trusted(edge) == 1), cancellation);
-        foreach (var edge in mesh.Edges) await RestartAsync(edge, cancellation);
+        foreach (var edge in mesh.Edges)
+        {
+            await RestartAsync(edge, cancellation);
+            // Who reads at a node trusts the CA that its kubeconfig had: after its end it needs another one.
+            await edge.UseTokenAsync(await mesh.TokenAsync("shop", "till", cancellation));
+            await edge.Api.GetAsync("/api/v1/services", cancellation);
+        }
     }
 
     /// <summary>Takes a step; no stream ends of it.</summary>
