@@ -141,7 +141,8 @@ public sealed class Fleet : IAsyncDisposable
         await Cloud.ConfineAsync(path);
     }
 
-    private async Task<string> TokenAsync(string ns, string name, CancellationToken cancellationToken)
+    /// <summary>A new token of a ServiceAccount.</summary>
+    public async Task<string> TokenAsync(string ns, string name, CancellationToken cancellationToken)
     {
         var answer = await Cluster.CreateAsync(
             $"/api/v1/namespaces/{ns}/serviceaccounts/{name}/token",
