@@ -44,8 +44,8 @@ internal sealed class Forwarder : IDisposable
     /// <summary>
     /// <list type="number">
     /// <item>The peer is a node, or 401.</item>
-    /// <item>The request carries exactly one credential of its caller, or is the node's own and nobody else's, or 401: we have none to lend.</item>
-    /// <item>It goes to the API server as it is; one that lasts has no time-out, but ends when the cloud stops, so that the edge finds another replica.</item>
+    /// <item>The request carries exactly one credential of its caller, or is the node's own and nobody else's, or 401: we have none to lend. What edge and cloud say between them is well formed, or 400.</item>
+    /// <item>It goes to the API server as it is, and comes back as it is unless names and versions are asked for; one that lasts has no time-out, but ends when the cloud stops, so that the edge finds another replica.</item>
     /// <item>Where there is no answer: 503 or 504.</item>
     /// </list>
     /// </summary>

@@ -25,6 +25,7 @@ internal sealed record ClusterQuestion(string Target, bool IsList, string Creden
 {
     private const string One = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private const string Many = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
     /// <summary>A list costs the API server, the way and this node a fraction of what it costs as JSON.</summary>
     private const string ManyPacked = $"{ListedMetadata.Protobuf};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,{Many}";
 

@@ -35,6 +35,15 @@ public sealed class HeaderAttackTests : AttackedEdge
         Assert.StartsWith("HTTP/1.1 503 ", await GetAsync(Pods, $"{Good}\r\n{headers}"), StringComparison.Ordinal);
     }
 
+    /// <summary>What edge and cloud say between them nobody else says to the cloud.</summary>
+    [Fact]
+    public async Task HeadersBetweenEdgeAndCloud_DoNotPassThrough()
+    {
+        await GetAsync(Pods, $"{Good}\r\nImpersonate-User: jane\r\nedgemesh-versions: all\r\nEdgemesh-Caller: node");
+        Assert.Equal("jane", Seen!["Impersonate-User"].ToString());
+        Assert.DoesNotContain(Seen.Keys, name => name.StartsWith("Edgemesh-", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>A proxy may drop the headers that Connection names: an impersonation must not turn into the caller's own act by that.</summary>
     [Fact]
     public async Task ConnectionHeader_CannotDropTheImpersonationOrTheCredential()

@@ -28,4 +28,15 @@ public sealed class SelectionMemoryTests : IAsyncLifetime
         var list = await _edge.Http.GetJsonAsync($"/api/v1/namespaces/shop/pods?{Till}&resourceVersion=0");
         Assert.Equal(["shop/a", "shop/b"], list.Names());
     }
+
+    /// <summary>Of so many two processors decide, each of a half.</summary>
+    [Fact]
+    public async Task List_OfMany_ShowsThoseThatMatch_AndNoOther()
+    {
+        _edge.Grant();
+        for (var i = 0; i < 1_200; i++) _edge.Store.Put(Objects.Pods, $"shop/p{i:0000}", labels: i % 3 == 0 ? "\"app\":\"till\"" : "\"app\":\"door\"");
+        _edge.Store.Complete(Objects.Pods.Resource);
+        var list = await _edge.Http.GetJsonAsync($"/api/v1/namespaces/shop/pods?{Till}&resourceVersion=0");
+        Assert.Equal(Enumerable.Range(0, 400).Select(i => $"shop/p{i * 3:0000}"), list.Names());
+    }
 }
