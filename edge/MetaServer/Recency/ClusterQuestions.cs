@@ -15,7 +15,7 @@ internal sealed class ClusterQuestions(GatewayInvoker gateway, IOptions<EdgeMeta
 
     private readonly string _node = options.Value.NodeName;
     private readonly string _authority = options.Value.Gateway!.GetLeftPart(UriPartial.Authority);
-    private readonly SharedAnswers<ClusterQuestion, ClusterState> _answers = new();
+    private readonly SharedAnswers<ClusterQuestion, ClusterState> _answers = new(time);
 
     /// <summary>Whether the node asks in its own name; null where nobody can ask in the caller's: a client certificate cannot be handed on, but that the node itself asks.</summary>
     public bool? NodesOwn(ReadRequest request)
@@ -24,14 +24,15 @@ internal sealed class ClusterQuestions(GatewayInvoker gateway, IOptions<EdgeMeta
         return !nodesOwn && (request.User.IsByCertificate || request.Context.Request.Headers.Authorization.Count == 0) ? null : nodesOwn;
     }
 
-    /// <summary>An answer to a question that is asked from now on.</summary>
+    /// <summary>
+    /// An answer to a question that is asked from now on. It is to be disposed of when whoever asked has been served: others may wait for that, to ask again together.
+    /// The answer fails with what the cluster says to this caller instead, a <see cref="StatusException"/>, or where the cluster could not be asked with a
+    /// <see cref="HttpRequestException"/>.
+    /// </summary>
     /// <param name="question">The question.</param>
     /// <param name="sumUp">Says what is held, so that the cluster tells no more than what differs; null where it is to tell everything.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="StatusException">What the cluster says to this caller instead.</exception>
-    /// <exception cref="HttpRequestException">The cluster could not be asked.</exception>
-    public Task<ClusterState> AskAsync(ClusterQuestion question, Func<CancellationToken, ValueTask<HeldSums>>? sumUp, CancellationToken cancellationToken) =>
-        _answers.AskAsync(question, () => AskAsync(question, sumUp)).WaitAsync(cancellationToken);
+    public SharedAnswer<ClusterState> Ask(ClusterQuestion question, Func<CancellationToken, ValueTask<HeldSums>>? sumUp) =>
+        _answers.Ask(question, () => AskAsync(question, sumUp));
 
     private async Task<ClusterState> AskAsync(ClusterQuestion question, Func<CancellationToken, ValueTask<HeldSums>>? sumUp)
     {

@@ -52,9 +52,20 @@ internal sealed class ClusterRecency : IRecency
         {
             do
             {
-                var state = await _questions.AskAsync(question, isCompared ? SumUpAsync : null, request.Context.RequestAborted);
-                var reaches = isFiltered ? IsShownAsync(request, state) : ReachesAsync(request, state);
-                if (!await reaches) continue;
+                var shared = _questions.Ask(question, isCompared ? SumUpAsync : null);
+                var isServed = false;
+                try
+                {
+                    var state = await shared.Answer.WaitAsync(request.Context.RequestAborted);
+                    var reaches = isFiltered ? IsShownAsync(request, state) : ReachesAsync(request, state);
+                    if (!await reaches) continue;
+                    // A watch is not served before it ends: nobody waits for that.
+                    if (isServed = request.Info.Verb != "watch") request.Context.Response.RegisterForDispose(shared);
+                }
+                finally
+                {
+                    if (!isServed) shared.Dispose();
+                }
                 _meter.Proven(_time.GetElapsedTime(start));
                 return null;
             }

@@ -27,8 +27,8 @@ internal sealed class Junction(
         if (FilteredReads.Includes(request.Info) || collections.Find(resource)?.Complete != CollectionScope.All || questions.NodesOwn(request) is not { } nodesOwn) return;
         try
         {
-            var state = await questions.AskAsync(
-                ClusterQuestion.OfAll(request, nodesOwn), _ => new(ShownObjects.All(reader, resource, reader.Latest(resource)).SumUp()), request.Context.RequestAborted);
+            using var shared = questions.Ask(ClusterQuestion.OfAll(request, nodesOwn), _ => new(ShownObjects.All(reader, resource, reader.Latest(resource)).SumUp()));
+            var state = await shared.Answer.WaitAsync(request.Context.RequestAborted);
             if (await HoldsAsync(request, state) && Advance(request, state))
             {
                 handovers.Joined(resource, join);

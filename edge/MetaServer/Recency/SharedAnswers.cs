@@ -4,51 +4,123 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 /// Lets those who ask the same at the same time share one answer. Whoever comes while a question is under way cannot use its answer, which
 /// may be of a moment before he came: all who come meanwhile share the next one.
 /// </summary>
-internal sealed class SharedAnswers<TKey, TAnswer> where TKey : notnull
+/// <remarks>
+/// The next question waits until those who shared the answer before it have what they came for, at most as long as that answer took: they are the
+/// ones who ask again, and a question that they share costs the cluster and this node as much as one asked for the first of them. Whoever asks alone
+/// never waits, and where many ask without end the cluster is asked for half of the time at most, unless they are through before.
+/// </remarks>
+/// <param name="time">Measures how long an answer takes.</param>
+internal sealed class SharedAnswers<TKey, TAnswer>(TimeProvider time) where TKey : notnull
 {
+    /// <summary>Nobody waits longer for others, however slow the cluster is.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(250);
     private readonly Lock _gate = new();
-    private readonly Dictionary<TKey, Round> _rounds = [];
+    private readonly Dictionary<TKey, Series> _series = [];
 
-    /// <summary>An answer to a question that is asked from now on.</summary>
-    /// <param name="key">The question.</param>
-    /// <param name="ask">Asks it, for whoever shares the answer: bounded in time, and not ended with the one who began.</param>
-    public Task<TAnswer> AskAsync(TKey key, Func<Task<TAnswer>> ask)
+    /// <summary>How many questions are asked or remembered.</summary>
+    public int Count
     {
-        lock (_gate)
+        get
         {
-            if (_rounds.TryGetValue(key, out var round)) return round.Next ??= FollowAsync(key, round, round.Current, ask);
-            _rounds[key] = round = new Round();
-            return round.Current = RunAsync(key, round, ask);
+            lock (_gate) return _series.Count;
         }
     }
 
-    private async Task<TAnswer> FollowAsync(TKey key, Round round, Task before, Func<Task<TAnswer>> ask)
+    /// <summary>An answer to a question that is asked from now on. It is to be disposed of when whoever asked has been served, or asks again.</summary>
+    /// <param name="key">The question.</param>
+    /// <param name="ask">Asks it, for whoever shares the answer: bounded in time, and not ended with the one who began.</param>
+    public SharedAnswer<TAnswer> Ask(TKey key, Func<Task<TAnswer>> ask)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await RunAsync(key, round, ask);
+        lock (_gate)
+        {
+            Round round;
+            if (_series.TryGetValue(key, out var series)) round = series.Next ??= Begin(key, series, new Round(), ask);
+            else _series[key] = series = new Series { Last = round = Begin(key, null, new Round(), ask) };
+            round.Sharers++;
+            return new SharedAnswer<TAnswer>(round.Answer, () => Leave(key, round));
+        }
     }
 
-    private async Task<TAnswer> RunAsync(TKey key, Round round, Func<Task<TAnswer>> ask)
+    private Round Begin(TKey key, Series? after, Round round, Func<Task<TAnswer>> ask)
+    {
+        round.Answer = RunAsync(key, after, round, ask);
+        return round;
+    }
+
+    private async Task<TAnswer> RunAsync(TKey key, Series? after, Round round, Func<Task<TAnswer>> ask)
     {
         await Task.Yield(); // Out of the lock.
+        if (after is not null)
+        {
+            await RestAsync(after.Last);
+            lock (_gate) (after.Last, after.Next) = (round, null);
+        }
+        var start = time.GetTimestamp();
         try
         {
-            return await ask();
+            var answer = await ask();
+            round.Took = time.GetElapsedTime(start);
+            return answer;
         }
         finally
         {
             lock (_gate)
             {
-                if (round.Next is { } next) (round.Current, round.Next) = (next, null);
-                else _rounds.Remove(key);
+                round.HasEnded = true;
+                ForgetIdle(key, round);
             }
         }
     }
 
+    private async Task RestAsync(Round last)
+    {
+        await ((Task)last.Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task served;
+        lock (_gate)
+        {
+            if (last.Sharers == 0) return;
+            served = (last.Served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+        using var rest = new CancellationTokenSource(last.Took < LongestRest ? last.Took : LongestRest, time);
+        await served.WaitAsync(rest.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Leave(TKey key, Round round)
+    {
+        lock (_gate)
+        {
+            if (--round.Sharers > 0) return;
+            round.Served?.TrySetResult();
+            ForgetIdle(key, round);
+        }
+    }
+
+    private void ForgetIdle(TKey key, Round round)
+    {
+        if (round is { HasEnded: true, Sharers: 0 } && _series.TryGetValue(key, out var series) && series.Last == round && series.Next is null) _series.Remove(key);
+    }
+
+    private sealed class Series
+    {
+        /// <summary>The one that was begun last.</summary>
+        public required Round Last { get; set; }
+
+        /// <summary>The one that has not begun: whoever asks now shares it.</summary>
+        public Round? Next { get; set; }
+    }
+
     private sealed class Round
     {
-        public Task<TAnswer> Current { get; set; } = null!;
+        public Task<TAnswer> Answer { get; set; } = null!;
 
-        public Task<TAnswer>? Next { get; set; }
+        public int Sharers { get; set; }
+
+        /// <summary>None where there was no answer: nobody is served.</summary>
+        public TimeSpan Took { get; set; }
+
+        public bool HasEnded { get; set; }
+
+        /// <summary>Completed when nobody shares the answer any more; null where nobody waits for that.</summary>
+        public TaskCompletionSource? Served { get; set; }
     }
 }
