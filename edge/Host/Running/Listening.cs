@@ -24,22 +24,28 @@ internal static class Listening
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.LimitForMetaServer();
-            foreach (var endpoint in run.Access.Listen) kestrel.Bind(endpoint, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
-            {
-                // Asked at every handshake: a renewed certificate comes into use without a restart.
-                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
-                {
-                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                    ServerCertificateContext = identity.Serving,
-                    // Whose certificates are believed, the MetaServer decides; at this door nobody is turned away.
-                    ClientCertificateRequired = true,
-#pragma warning disable CA5359 // See above.
-                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
-#pragma warning restore CA5359
-                }),
-            }));
+            foreach (var endpoint in run.Access.Listen) kestrel.Bind(endpoint, listen => listen.UseTls(identity));
             kestrel.ListenUnixSocket(StatusSocket.Locate(run.Data), listen => listen.Protocols = HttpProtocols.Http1);
         });
+    }
+
+    private static void UseTls(this ListenOptions listen, CurrentIdentity identity)
+    {
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            // Asked at every handshake: a renewed certificate comes into use without a restart.
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+            {
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                ServerCertificateContext = identity.Serving,
+                // Whose certificates are believed, the MetaServer decides; at this door nobody is turned away.
+                ClientCertificateRequired = true,
+#pragma warning disable CA5359 // See above.
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+#pragma warning restore CA5359
+            }),
+        });
+        listen.UseWholeRecords();
     }
 
     /// <summary>"Any" means IPv6 too, where the host has it.</summary>

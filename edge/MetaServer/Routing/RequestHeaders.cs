@@ -1,3 +1,4 @@
+using KubeEdge.EdgeMesh.Edge.MetaServer.Audit;
 using KubeEdge.EdgeMesh.Proto.ApiMachinery.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -22,7 +23,7 @@ internal static class RequestHeaders
             foreach (var name in forged) headers.Remove(name);
         }
         var id = headers[AuditId].ToString();
-        if (id.Length is 0 or > 64) id = Guid.NewGuid().ToString();
+        if (id.Length is 0 or > 64) id = AuditIds.New();
         context.Response.Headers[AuditId] = id;
         context.Response.Headers.CacheControl = "no-cache, private";
         return id;

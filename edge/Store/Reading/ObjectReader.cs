@@ -16,6 +16,8 @@ internal sealed class ObjectReader(Publication publication, ReaderPool pool, boo
         WHERE o.collection=?1 AND o.key=?2 AND o.ns=?3 AND o.seq<=?4 ORDER BY o.seq DESC LIMIT 1
         """;
 
+    private readonly RereadObjects _reread = new();
+
     /// <inheritdoc/>
     public long Revision => publication.Current.Revision;
 
@@ -57,6 +59,7 @@ internal sealed class ObjectReader(Publication publication, ReaderPool pool, boo
         while (true)
         {
             if (publication.Current.Find(resource) is not { Count: > 0 } head) return null;
+            if (_reread.Find(head, key) is { } known) return known;
             var connection = pool.Rent();
             try
             {
@@ -66,7 +69,9 @@ internal sealed class ObjectReader(Publication publication, ReaderPool pool, boo
                     if (row.Step() && (row.Integer(3) == 0 || row.Integer(3) > head.Last))
                         found = new StoredObject(row.Json(0).ToArray(), row.Integer(1), unchecked((ulong)row.Integer(2)));
                 }
-                if (publication.Current.CanRead(resource, head.Id, head.Last)) return found;
+                if (!publication.Current.CanRead(resource, head.Id, head.Last)) continue;
+                if (found is not null) _reread.WasRead(head, key, found);
+                return found;
             }
             finally
             {

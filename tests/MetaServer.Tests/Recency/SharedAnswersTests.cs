@@ -1,58 +1,141 @@
 using KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KubeEdge.EdgeMesh.MetaServer.Tests.Recency;
 
 public sealed class SharedAnswersTests
 {
+    private readonly CountedTimers _time = new();
+    private readonly List<TaskCompletionSource<int>> _asked = [];
+    private readonly SharedAnswers<string, int> _answers;
+
+    public SharedAnswersTests() => _answers = new SharedAnswers<string, int>(_time);
+
     [Fact]
     public async Task Ask_WhileAQuestionIsUnderWay_SharesTheNextOne()
     {
-        var asked = new List<TaskCompletionSource<int>>();
-        var answers = new SharedAnswers<string, int>();
-        Func<Task<int>> ask = () =>
-        {
-            var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (asked) asked.Add(answer);
-            return answer.Task;
-        };
-        var first = answers.AskAsync("pods", ask);
-        var (second, third) = (answers.AskAsync("pods", ask), answers.AskAsync("pods", ask));
-        Assert.Same(second, third);
+        using var first = Ask();
+        using var second = Ask();
+        using var third = Ask();
+        Assert.Same(second.Answer, third.Answer);
         await AnswerAsync(0, 1);
-        Assert.Equal(1, await first);
+        Assert.Equal(1, await first.Answer);
+        first.Dispose();
         await AnswerAsync(1, 2);
-        Assert.Equal(2, await second);
-        var later = answers.AskAsync("pods", ask);
+        Assert.Equal(2, await second.Answer);
+        second.Dispose();
+        third.Dispose();
+        using var later = Ask();
         await AnswerAsync(2, 3);
-        Assert.Equal(3, await later);
-        Assert.Equal(3, asked.Count);
+        Assert.Equal(3, await later.Answer);
+        Assert.Equal(3, _asked.Count);
+    }
 
-        async Task AnswerAsync(int question, int answer)
-        {
-            while (true)
-            {
-                lock (asked)
-                {
-                    if (asked.Count > question) break;
-                }
-                await Task.Yield();
-            }
-            asked[question].SetResult(answer);
-        }
+    /// <summary>Those who are being served ask again soon: whoever comes meanwhile waits for them, and all share one question.</summary>
+    [Fact]
+    public async Task Ask_WhileTheLastAnswerIsInUse_WaitsUntilItIsNot()
+    {
+        using var first = Ask();
+        using var second = Ask();
+        await AnswerAsync(0, 1, took: TimeSpan.FromMilliseconds(100));
+        first.Dispose();
+        await AnswerAsync(1, 2, took: TimeSpan.FromMilliseconds(100));
+        await second.Answer;
+        using var third = Ask();
+        _time.Advance(TimeSpan.FromMilliseconds(99));
+        Assert.Equal(2, Asked());
+        second.Dispose();
+        using var fourth = Ask();
+        Assert.Same(third.Answer, fourth.Answer);
+        await AnswerAsync(2, 3);
+        Assert.Equal(3, await third.Answer);
+    }
+
+    /// <summary>Who reads slowly holds nobody up for longer than the answer took, and never for long.</summary>
+    [Theory]
+    [InlineData(100, 100)]
+    [InlineData(2000, 250)]
+    public async Task Ask_WhileTheLastAnswerIsInUse_WaitsNoLongerThanItTook(int took, int waited)
+    {
+        using var slow = Ask();
+        await AnswerAsync(0, 1, TimeSpan.FromMilliseconds(took));
+        await slow.Answer;
+        using var next = Ask();
+        while (_time.Timers == 0) await Task.Yield();
+        _time.Advance(TimeSpan.FromMilliseconds(waited - 1));
+        Assert.Equal(1, Asked());
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await AnswerAsync(1, 2);
+        Assert.Equal(2, await next.Answer);
     }
 
     [Fact]
     public async Task Ask_OneThatFails_DoesNotSpoilTheNext()
     {
-        var count = 0;
-        var answers = new SharedAnswers<string, int>();
-        Func<Task<int>> ask = async () =>
+        using var first = Ask();
+        using var second = Ask();
+        await AskedAsync(0);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _asked[0].SetException(new HttpRequestException("no"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => first.Answer);
+        // Nobody is served by it: it is not waited for.
+        await AnswerAsync(1, 2);
+        Assert.Equal(2, await second.Answer);
+    }
+
+    [Fact]
+    public async Task Answers_ThatNobodyUses_AreForgotten()
+    {
+        var first = Ask();
+        var second = Ask();
+        // Whoever leaves before the answer is there leaves it to the others.
+        second.Dispose();
+        await AnswerAsync(0, 1);
+        await first.Answer;
+        Assert.Equal(1, _answers.Count);
+        first.Dispose();
+        first.Dispose();
+        await AnswerAsync(1, 2);
+        await second.Answer;
+        Assert.Equal(0, _answers.Count);
+    }
+
+    private SharedAnswer<int> Ask() => _answers.Ask("pods", () =>
+    {
+        var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_asked) _asked.Add(answer);
+        return answer.Task;
+    });
+
+    private int Asked()
+    {
+        lock (_asked) return _asked.Count;
+    }
+
+    private async Task AskedAsync(int question)
+    {
+        while (Asked() <= question) await Task.Yield();
+    }
+
+    private async Task AnswerAsync(int question, int answer, TimeSpan took = default)
+    {
+        await AskedAsync(question);
+        _time.Advance(took);
+        _asked[question].SetResult(answer);
+    }
+
+    /// <summary>Tells when somebody has begun to wait.</summary>
+    private sealed class CountedTimers : FakeTimeProvider
+    {
+        private int _timers;
+
+        public int Timers => Volatile.Read(ref _timers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            await Task.Yield();
-            return Interlocked.Increment(ref count) == 1 ? throw new HttpRequestException("no") : count;
-        };
-        var (first, second) = (answers.AskAsync("pods", ask), answers.AskAsync("pods", ask));
-        await Assert.ThrowsAsync<HttpRequestException>(() => first);
-        Assert.Equal(2, await second);
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _timers);
+            return timer;
+        }
     }
 }
