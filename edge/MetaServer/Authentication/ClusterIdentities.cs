@@ -26,8 +26,7 @@ internal sealed class ClusterIdentities(GatewayInvoker gateway, IOptions<EdgeMet
     private readonly Dictionary<TokenHash, Task<AuthenticationResult>> _asked = [];
 
     /// <summary>What the cluster said a moment ago; null where it did not.</summary>
-    public AuthenticationResult? Find(string token) =>
-        _known.TryGetValue(TokenHash.Of(token), out var answer) && clock.GetElapsedTime(answer.Since) < (answer.Result.User is null ? BadFor : GoodFor) ? answer.Result : null;
+    public AuthenticationResult? Find(string token) => Find(TokenHash.Of(token));
 
     /// <summary>The user, a refusal, or <see cref="AuthenticationResult.LeftToCluster"/> where the cluster does not answer this question.</summary>
     /// <exception cref="HttpRequestException">The cluster cannot be asked.</exception>
@@ -38,10 +37,15 @@ internal sealed class ClusterIdentities(GatewayInvoker gateway, IOptions<EdgeMet
         lock (_gate)
         {
             if (_asked.TryGetValue(hash, out var question)) return question;
+            // Whoever looked a moment ago may have missed an answer that has come since.
+            if (Find(hash) is { } known) return Task.FromResult(known);
             if (_asked.Count >= MostAsked) throw KubernetesStatus.TooManyRequests("too many credentials are being asked of the cluster: try again in a moment", 1).ToException();
             return _asked[hash] = RunAsync(hash, token);
         }
     }
+
+    private AuthenticationResult? Find(TokenHash hash) =>
+        _known.TryGetValue(hash, out var answer) && clock.GetElapsedTime(answer.Since) < (answer.Result.User is null ? BadFor : GoodFor) ? answer.Result : null;
 
     private async Task<AuthenticationResult> RunAsync(TokenHash hash, string token)
     {
