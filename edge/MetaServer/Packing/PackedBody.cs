@@ -19,6 +19,7 @@ internal sealed class PackedBody
     private uint _sum;
     private long _length;
     private int _pending;
+    private int _sinceTurn;
 
     /// <summary>Begins the body of an answer.</summary>
     public PackedBody(HttpResponse response)
@@ -57,8 +58,12 @@ internal sealed class PackedBody
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         if (_pending < ResponseBody.ChunkSize) return;
+        _sinceTurn += _pending;
         _pending = 0;
         await _pipe.FlushAsync(cancellationToken);
+        if (_sinceTurn < ResponseBody.Turn) return;
+        _sinceTurn = 0;
+        await Task.Yield();
     }
 
     private void Send(ReadOnlySpan<byte> bytes)

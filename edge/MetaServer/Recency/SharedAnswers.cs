@@ -5,15 +5,23 @@ namespace KubeEdge.EdgeMesh.Edge.MetaServer.Recency;
 /// may be of a moment before he came: all who come meanwhile share the next one.
 /// </summary>
 /// <remarks>
-/// The next question waits until those who shared the answer before it have what they came for, at most as long as that answer took: they are the
-/// ones who ask again, and a question that they share costs the cluster and this node as much as one asked for the first of them. Whoever asks alone
-/// never waits, and where many ask without end the cluster is asked for half of the time at most, unless they are through before.
+/// The next question waits until those who shared the answer before it have what they came for, within bounds: they are the ones who ask again, and a
+/// question that they share costs the cluster and this node as much as one asked for the first of them. Whoever asks alone never waits.
 /// </remarks>
 /// <param name="time">Measures how long an answer takes.</param>
 internal sealed class SharedAnswers<TKey, TAnswer>(TimeProvider time) where TKey : notnull
 {
+    /// <summary>So many times as long as it took to get an answer may those who share it take to be served, before somebody waits no longer for them.</summary>
+    private const int Rests = 4;
+
+    /// <summary>Whoever was served last needs a moment to ask again: this part of what it took to get an answer.</summary>
+    private const int Moments = 16;
+
+    /// <summary>A timer is no more exact.</summary>
+    private static readonly TimeSpan ShortestMoment = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Nobody waits longer for others, however slow the cluster is.</summary>
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, Series> _series = [];
 
@@ -81,8 +89,10 @@ internal sealed class SharedAnswers<TKey, TAnswer>(TimeProvider time) where TKey
             if (last.Sharers == 0) return;
             served = (last.Served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
-        using var rest = new CancellationTokenSource(last.Took < LongestRest ? last.Took : LongestRest, time);
+        var longest = Rests * last.Took;
+        using var rest = new CancellationTokenSource(longest < LongestRest ? longest : LongestRest, time);
         await served.WaitAsync(rest.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (served.IsCompletedSuccessfully && last.Took / Moments is var moment && moment >= ShortestMoment) await Task.Delay(moment, time);
     }
 
     private void Leave(TKey key, Round round)

@@ -19,6 +19,12 @@ internal sealed class ResponseBody : IDisposable
     /// <summary>Answers that are longer are compressed, where the client takes it.</summary>
     public const int GzipFrom = 128 * 1024;
 
+    /// <summary>
+    /// After so much whoever else waits for a thread has his turn: a client that keeps up never makes an answer wait, and on a small machine two long lists would
+    /// keep all others from being served until they end.
+    /// </summary>
+    public const int Turn = 512 * 1024;
+
     private const int LongFrom = 16 * 1024;
 
     /// <summary>A compressor is fed in portions of this: short writes cost it more than the compression.</summary>
@@ -35,6 +41,7 @@ internal sealed class ResponseBody : IDisposable
     private int _used;
     private long _total;
     private long _flushedTotal;
+    private long _turnEnds = Turn;
 
     /// <param name="response">Where the bytes go.</param>
     /// <param name="pretty">Whether to indent.</param>
@@ -85,6 +92,9 @@ internal sealed class ResponseBody : IDisposable
         if (_held is not null) return;
         Advance();
         await _pipe.FlushAsync(cancellationToken);
+        if (_total < _turnEnds) return;
+        _turnEnds = _total + Turn;
+        await Task.Yield();
     }
 
     /// <summary>
