@@ -33,7 +33,7 @@ internal sealed class HttpLoad(HttpTarget target, HttpQuestion question, int con
         var clients = new List<WireClient>();
         try
         {
-            for (var i = 0; i < connections; i++) clients.Add(new WireClient(target, question));
+            for (var i = 0; i < connections; i++) clients.Add(new WireClient(target, question, (double)i / connections));
             await Task.WhenAll(clients.Select(client => OnItsOwn(() => (_bytes, _) = client.Ask())));
             var before = ProcessCpu.Of(target.ProcessId);
             var start = time.GetTimestamp();

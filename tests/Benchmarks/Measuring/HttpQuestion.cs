@@ -8,6 +8,9 @@ namespace KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
 /// <param name="Gzip">Whether the client takes gzip, as client-go always does.</param>
 internal sealed record HttpQuestion(string Name, string Path, bool Gzip = false)
 {
+    /// <summary>What a client asks for in turn: what was just read may be at hand, what is read once in thousands is not.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [Path];
+
     /// <summary>Asks it, and throws the body away. Returns the body's bytes on the wire, and whether the answer says of itself that it may be old.</summary>
     public async Task<(long Bytes, bool IsOld)> AskAsync(HttpClient client, byte[] buffer, CancellationToken cancellationToken)
     {

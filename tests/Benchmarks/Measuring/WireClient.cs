@@ -7,24 +7,26 @@ using System.Text;
 namespace KubeEdge.EdgeMesh.Tests.Benchmarks.Measuring;
 
 /// <summary>
-/// One connection that asks one question over and over, with as little of its own as HTTP/1.1 over TLS allows: the load shares the machine with
+/// One connection that asks one question over and over, or several in turn, with as little of its own as HTTP/1.1 over TLS allows: the load shares the machine with
 /// the servers, and what it costs shortens every ratio.
 /// </summary>
 internal sealed class WireClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly byte[] _buffer = new byte[1 << 18];
-    private readonly byte[] _request;
+    private readonly byte[][] _requests;
     private readonly Socket _socket;
     private readonly SslStream _tls;
+    private int _next;
     private int _start;
     private int _end;
 
-    /// <summary>Connects.</summary>
-    public WireClient(HttpTarget target, HttpQuestion question)
+    /// <summary>Connects. Of several questions it begins with one of its own: not everybody asks for the same at the same time.</summary>
+    public WireClient(HttpTarget target, HttpQuestion question, double from)
     {
-        _request = Encoding.ASCII.GetBytes(
-            $"GET {question.Path} HTTP/1.1\r\nHost: {target.Address.Authority}\r\nAuthorization: Bearer {target.Token}\r\n{(question.Gzip ? "Accept-Encoding: gzip\r\n" : "")}\r\n");
+        _requests = [.. question.Paths.Select(path => Encoding.ASCII.GetBytes(
+            $"GET {path} HTTP/1.1\r\nHost: {target.Address.Authority}\r\nAuthorization: Bearer {target.Token}\r\n{(question.Gzip ? "Accept-Encoding: gzip\r\n" : "")}\r\n"))];
+        _next = (int)(from * _requests.Length);
         _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = (int)Patience.TotalMilliseconds };
         try
         {
@@ -45,7 +47,8 @@ internal sealed class WireClient : IDisposable
     /// <exception cref="HttpRequestException">The answer was not 200.</exception>
     public (long Bytes, bool IsOld) Ask()
     {
-        _tls.Write(_request);
+        _tls.Write(_requests[_next]);
+        _next = (_next + 1) % _requests.Length;
         var head = ReadHead();
         if (!head.StartsWith("HTTP/1.1 200 "u8)) throw new HttpRequestException($"the answer is {Encoding.ASCII.GetString(head)}");
         var isOld = head.IndexOf("\r\nWarning:"u8) >= 0;

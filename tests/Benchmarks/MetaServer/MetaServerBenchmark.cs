@@ -15,6 +15,7 @@ internal sealed class MetaServerBenchmark(TimeProvider time) : IBenchmark
 {
     private const int Watchers = 200;
     private const int ColdStarts = 7;
+    private const int Different = 500;
     private const string Collection = "/api/v1/namespaces/bench/pods?fieldSelector=spec.nodeName%3D" + BenchPods.Node;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
@@ -26,6 +27,7 @@ internal sealed class MetaServerBenchmark(TimeProvider time) : IBenchmark
     private static readonly HttpQuestion Rare = new("1 % by label rv=0", Collection + "&labelSelector=tier%3Drare&resourceVersion=0");
     private static readonly HttpQuestion Get = new("get rv=0", BenchPods.Path(7) + "?resourceVersion=0");
     private static readonly HttpQuestion NowGet = new("get", BenchPods.Path(7));
+    private static readonly HttpQuestion GetAny = Get with { Name = "get rv=0, each another", Paths = [.. Enumerable.Range(0, Different).Select(i => BenchPods.Path(i) + "?resourceVersion=0")] };
     private readonly Goals _goals = new();
 
     public string Name => "metaserver";
@@ -78,7 +80,7 @@ internal sealed class MetaServerBenchmark(TimeProvider time) : IBenchmark
     private async Task GetAsync(HttpTarget api, EdgeNode edge, TimeSpan turn, CancellationToken cancellationToken)
     {
         var gets = new List<Duel>();
-        foreach (var (question, connections) in new[] { (Get, 1), (NowGet, 1), (Get, 8), (NowGet, 8) })
+        foreach (var (question, connections) in new[] { (Get, 1), (NowGet, 1), (Get, 8), (NowGet, 8), (GetAny, 8) })
             gets.Add(await Duel.RunAsync(api, Target(edge), question, connections, turn, time, cancellationToken));
         Grid.Print("One pod of them", [Duel.Header, .. gets.Select(duel => duel.Row())]);
         _goals.AtLeast("get, p50, a state that is held (rv=0) against the same of the API server", 10, gets[0].P50Ratio);
@@ -86,6 +88,7 @@ internal sealed class MetaServerBenchmark(TimeProvider time) : IBenchmark
         _goals.AtLeast("get, p50, proven to be of now", 10, gets[1].P50Ratio);
         _goals.AtLeast("get, rate with 8 connections, rv=0", 10, gets[2].RateRatio);
         _goals.AtLeast("get, rate with 8 connections, rv=0 against the API server's get", 10, gets[2].Local.Rate / gets[3].Api.Rate);
+        _goals.AtLeast("get, rate with 8 connections, rv=0, each another, against the API server's get", 10, gets[4].Local.Rate / gets[3].Api.Rate);
     }
 
     private async Task StartAsync(Fleet mesh, int pods, CancellationToken cancellationToken)
