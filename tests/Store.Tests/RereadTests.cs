@@ -22,6 +22,22 @@ public sealed class RereadTests
         Assert.Equal("a/x@7=x", Text(Key("a/x"), third!.Revision, third.Json.Span));
     }
 
+    /// <summary>Who reads thousands once does not drive out what others read over and over.</summary>
+    [Fact]
+    public void Get_OfManyOnce_LeavesWhatIsReadOften()
+    {
+        using var store = new TestStore();
+        store.Put("a/x", 7);
+        store.Transact(t =>
+        {
+            for (var i = 0; i < 1000; i++) t.Put(Pods, Key($"a/other-{i}"), Json($"a/other-{i}", 8 + i), 8 + i, 0);
+            return 0;
+        });
+        var kept = ReadOften(store, "a/x")[^1];
+        for (var i = 0; i < 1000; i++) Get(store, $"a/other-{i}");
+        Assert.Same(kept, Get(store, "a/x"));
+    }
+
     [Fact]
     public void Get_AfterAChange_IsWhatThereIsNow()
     {

@@ -56,7 +56,9 @@ internal sealed class DocumentHandler(IObjectReader reader, IFreshness freshness
         }
         if (document.IsPacked) response.Headers.ContentEncoding = document.Encoding;
         response.ContentLength = document.Body.Length;
-        await response.BodyWriter.WriteAsync(document.Body, context.RequestAborted);
+        // In portions: what is written before a flush is held in memory, and some documents are long.
+        for (var sent = 0; sent < document.Body.Length; sent += ResponseBody.ChunkSize)
+            await response.BodyWriter.WriteAsync(document.Body.AsMemory(sent, Math.Min(ResponseBody.ChunkSize, document.Body.Length - sent)), context.RequestAborted);
     }
 
     /// <summary>Whether the most wanted form that can be served is the aggregated one.</summary>

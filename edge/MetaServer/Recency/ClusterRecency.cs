@@ -58,6 +58,8 @@ internal sealed class ClusterRecency : IRecency
                 {
                     var state = await shared.Answer.WaitAsync(request.Context.RequestAborted);
                     var reaches = isFiltered ? IsShownAsync(request, state) : ReachesAsync(request, state);
+                    // Whoever waits for the stream is not being served: others ask meanwhile.
+                    if (!reaches.IsCompleted) shared.Dispose();
                     if (!await reaches) continue;
                     // A watch is not served before it ends: nobody waits for that.
                     if (isServed = request.Info.Verb != "watch") request.Context.Response.RegisterForDispose(shared);

@@ -45,6 +45,7 @@ internal sealed class SharedAnswers<TKey, TAnswer>(TimeProvider time) where TKey
             if (_series.TryGetValue(key, out var series)) round = series.Next ??= Begin(key, series, new Round(), ask);
             else _series[key] = series = new Series { Last = round = Begin(key, null, new Round(), ask) };
             round.Sharers++;
+            round.WasShared |= round.Sharers > 1;
             return new SharedAnswer<TAnswer>(round.Answer, () => Leave(key, round));
         }
     }
@@ -89,10 +90,14 @@ internal sealed class SharedAnswers<TKey, TAnswer>(TimeProvider time) where TKey
             if (last.Sharers == 0) return;
             served = (last.Served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
-        var longest = Rests * last.Took;
-        using var rest = new CancellationTokenSource(longest < LongestRest ? longest : LongestRest, time);
+        var start = time.GetTimestamp();
+        var longest = Rests * last.Took < LongestRest ? Rests * last.Took : LongestRest;
+        using var rest = new CancellationTokenSource(longest, time);
         await served.WaitAsync(rest.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (served.IsCompletedSuccessfully && last.Took / Moments is var moment && moment >= ShortestMoment) await Task.Delay(moment, time);
+        if (!last.WasShared) return;
+        var (moment, left) = (last.Took / Moments, longest - time.GetElapsedTime(start));
+        if (moment > left) moment = left;
+        if (moment >= ShortestMoment) await Task.Delay(moment, time);
     }
 
     private void Leave(TKey key, Round round)
@@ -129,6 +134,9 @@ internal sealed class SharedAnswers<TKey, TAnswer>(TimeProvider time) where TKey
         public TimeSpan Took { get; set; }
 
         public bool HasEnded { get; set; }
+
+        /// <summary>Whether it was ever more than one.</summary>
+        public bool WasShared { get; set; }
 
         /// <summary>Completed when nobody shares the answer any more; null where nobody waits for that.</summary>
         public TaskCompletionSource? Served { get; set; }

@@ -16,6 +16,9 @@ internal sealed class RereadObjects
 
     private readonly Entry?[] _slots = new Entry?[Slots];
 
+    /// <summary>What was read once: a sum of what is read and at which state. Whoever reads thousands once changes only these.</summary>
+    private readonly int[] _once = new int[Slots * 4];
+
     /// <summary>The object as it was read before, at this very state; an object that was not there is none.</summary>
     public StoredObject? Find(CollectionHead head, ObjectKey key) => Volatile.Read(ref SlotOf(key)) is { } entry && entry.IsOf(head, key) ? entry.Object : null;
 
@@ -23,14 +26,15 @@ internal sealed class RereadObjects
     public void WasRead(CollectionHead head, ObjectKey key, StoredObject found)
     {
         if (found.Json.Length > Largest || head.Resource is { Group: "", Resource: "secrets" }) return;
-        ref var slot = ref SlotOf(key);
-        var again = Volatile.Read(ref slot) is { } before && before.IsOf(head, key);
-        Volatile.Write(ref slot, new Entry(head.Id, head.Last, key, again ? found : null));
+        var sum = HashCode.Combine(head.Id, head.Last, key);
+        ref var once = ref _once[(uint)sum % _once.Length];
+        if (Volatile.Read(ref once) == sum) Volatile.Write(ref SlotOf(key), new Entry(head.Id, head.Last, key, found));
+        else Volatile.Write(ref once, sum);
     }
 
     private ref Entry? SlotOf(ObjectKey key) => ref _slots[(uint)key.GetHashCode() % Slots];
 
-    private sealed record Entry(long Collection, long Last, ObjectKey Key, StoredObject? Object)
+    private sealed record Entry(long Collection, long Last, ObjectKey Key, StoredObject Object)
     {
         public bool IsOf(CollectionHead head, ObjectKey key) => Collection == head.Id && Last == head.Last && Key == key;
     }

@@ -188,7 +188,7 @@ internal sealed class StoreTransaction(
 
     /// <summary>
     /// Law 2: at which revision a change is served. Above what was served before, at its own. Otherwise at the stream's, unless it keeps its own
-    /// (above): then nobody resumes from before it. Always above the version that it replaces, and above the deletion that it comes after: where even
+    /// (above): then nobody resumes from before it. Always above the version that it replaces, and, while that is remembered, above the deletion that it comes after: where even
     /// the stream has come no further than that, one above it, which the cluster reaches with its next change. So who goes on from a version is never told that what it holds was deleted and is back.
     /// </summary>
     private Place Place(WorkingCollection collection, long revision, long above, bool keeps = false)

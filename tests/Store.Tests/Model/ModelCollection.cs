@@ -6,8 +6,8 @@ internal sealed class ModelCollection
     /// <summary>By key: revision, content, tag, and which object of that name it is.</summary>
     public SortedDictionary<string, (long Revision, string Content, ulong Tag, int Life)> Objects { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>At which revision what is gone went.</summary>
-    public Dictionary<string, long> Gone { get; } = [];
+    /// <summary>At which revision what is gone went, and by which change.</summary>
+    public Dictionary<string, (long Revision, int Change)> Gone { get; } = [];
 
     /// <summary>Every change of this life, as text, with the revision it was served at, and whether that had been served before.</summary>
     public List<(long Revision, bool Shared, string Text)> Changes { get; } = [];

@@ -28,8 +28,8 @@ internal sealed class ModelRun : IDisposable
     public void Do(Operation operation)
     {
         var revision = _store.Open.Revision;
-        Apply(operation);
-        if (operation is not (Operation.Restart or Operation.Prune or Operation.Fail)) _model.Apply(operation);
+        var placed = Apply(operation);
+        if (operation is not (Operation.Restart or Operation.Prune or Operation.Fail)) _model.Apply(operation, placed);
         Assert.True(_store.Open.Revision >= revision, "the revision went back");
         Assert.Equal(_model.Revision, _store.Open.Revision);
         // Half of the watchers keep up, the others read nothing until the end.
@@ -56,13 +56,13 @@ internal sealed class ModelRun : IDisposable
         _store.Dispose();
     }
 
-    private void Apply(Operation operation)
+    /// <summary>The revision at which an object was put; 0 for all else.</summary>
+    private long Apply(Operation operation)
     {
         switch (operation)
         {
             case Operation.Put put:
-                _store.Put(put.Key, _model.RevisionOf(put.Ahead), $"c{put.Content}", put.Tag, Resources[put.Collection], put.Uid);
-                break;
+                return _store.Put(put.Key, _model.RevisionOf(put.Ahead), $"c{put.Content}", put.Tag, Resources[put.Collection], put.Uid);
             case Operation.Delete delete:
                 _store.Transact(t => t.Delete(Resources[delete.Collection], TestStore.Key(delete.Key), _model.RevisionOf(delete.Ahead)));
                 break;
@@ -94,6 +94,7 @@ internal sealed class ModelRun : IDisposable
                 foreach (var life in _model.All) life.Prune(KeepEvents);
                 break;
         }
+        return 0;
     }
 
     private void CheckState(int collection)

@@ -9,12 +9,15 @@ internal sealed class StoreModel
 
     public ModelCollection[] All { get; } = [new(), new()];
 
-    public void Apply(Operation operation)
+    /// <summary>Does it, too.</summary>
+    /// <param name="operation">What is done.</param>
+    /// <param name="placed">The revision at which the store put an object: it decides where the law leaves two.</param>
+    public void Apply(Operation operation, long placed)
     {
         switch (operation)
         {
             case Operation.Put put:
-                Put(All[put.Collection], put);
+                Put(All[put.Collection], put, placed);
                 break;
             case Operation.Delete delete:
                 Delete(All[delete.Collection], delete);
@@ -33,18 +36,21 @@ internal sealed class StoreModel
 
     public long RevisionOf(int ahead) => Math.Max(1, Revision + ahead);
 
-    private void Put(ModelCollection collection, Operation.Put put)
+    private void Put(ModelCollection collection, Operation.Put put, long placed)
     {
         var revision = RevisionOf(put.Ahead);
         var exists = collection.Objects.TryGetValue(put.Key, out var old);
         if (exists && put.Tag != 0 && old.Tag == put.Tag) return;
-        var above = exists ? old.Revision : collection.Gone.GetValueOrDefault(put.Key);
+        var gone = collection.Gone.GetValueOrDefault(put.Key);
+        var above = exists ? old.Revision : gone.Revision;
         var another = exists && old.Life != put.Life;
         if (another) above = Bury(collection, put.Key, old.Revision, old.Content, revision - 1);
         var firstSnapshot = !exists && !collection.Complete;
         var at = revision > collection.Served || firstSnapshot ? revision : Revision;
         var keeps = firstSnapshot && revision <= collection.Served;
-        if (!keeps && at <= above) at = above + 1;
+        // A deletion that nobody can go back to may be forgotten.
+        var mayBeForgotten = !exists && gone.Change < collection.MayBeCut;
+        if (!keeps && at <= above && !(mayBeForgotten && placed == at)) at = above + 1;
         var disorder = at < collection.Served;
         collection.Objects[put.Key] = (at, $"c{put.Content}", put.Tag, put.Life);
         collection.Record(exists && !another ? "Modified" : "Added", put.Key, at, $"c{put.Content}");
@@ -59,7 +65,7 @@ internal sealed class StoreModel
         if (at <= former) at = former + 1;
         collection.Objects.Remove(key);
         collection.Record("Deleted", key, at, content);
-        collection.Gone[key] = at;
+        collection.Gone[key] = (at, collection.Changes.Count - 1);
         Revision = Math.Max(Revision, at);
         return at;
     }
@@ -71,7 +77,7 @@ internal sealed class StoreModel
         var at = revision > collection.Served ? revision : Revision;
         if (at <= old.Revision) at = old.Revision + 1;
         collection.Record("Deleted", delete.Key, at, old.Content);
-        collection.Gone[delete.Key] = at;
+        collection.Gone[delete.Key] = (at, collection.Changes.Count - 1);
         Revision = Math.Max(Revision, at);
     }
 
